@@ -1,0 +1,1 @@
+"""What stands in the library: the touchscreen, its store and its forms."""

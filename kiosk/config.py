@@ -1,0 +1,125 @@
+"""Settings of one kiosk, read once from one TOML file and then frozen."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; the message says which one and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this kiosk behaves. Every field may stand in the TOML file under its own name."""
+
+    data: Path = Path("/var/lib/connected-society/kiosk")
+    """Folder that holds the database and the device's keys."""
+    collector: str = ""
+    """Address of the council's collector, such as ``https://collector.example.org``."""
+    width: int = 1280
+    """Window width in pixels."""
+    height: int = 800
+    """Window height in pixels."""
+    fullscreen: bool = True
+    """Whether the window covers the screen, as it must where the public can reach it."""
+    languages: tuple[str, ...] = ()
+    """Language codes offered first on the welcome screen; empty means all that are shipped."""
+    walk_away_seconds: float = 90.0
+    """Seconds without a touch before the walk-away warning."""
+    warning_seconds: float = 30.0
+    """Seconds the warning stays before the visit is cleared; never under 20."""
+    second_tap_seconds: float = 0.5
+    """A second tap on the same place within this many seconds counts once."""
+    sync_seconds: float = 60.0
+    """Seconds between two syncs while the network is there and nothing is waiting."""
+    text_scale: float = 1.0
+    """Text size a visit starts with, 1.0 to 2.0."""
+    theme: str = "calm"
+    """Contrast theme a visit starts with."""
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of this kiosk."""
+        return self.data / "kiosk.db"
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    ``path`` or else ``KIOSK_CONFIG`` names the file; without either the defaults hold.
+    ``KIOSK_DATA`` and ``KIOSK_COLLECTOR`` override the file, so that a unit or a test can.
+
+    Raises:
+        ConfigError: the file is missing, is not TOML, or a value has the wrong type or range.
+    """
+    name = path or (Path(environment["KIOSK_CONFIG"]) if "KIOSK_CONFIG" in environment else None)
+    values = _read(name) if name else {}
+    for key, variable in (("data", "KIOSK_DATA"), ("collector", "KIOSK_COLLECTOR")):
+        if variable in environment:
+            values[key] = environment[variable]
+    return _checked(values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"The settings file {path} cannot be read; check its name and rights."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The settings file {path} is not valid TOML: {error}.") from error
+
+
+def _checked(values: dict[str, Any]) -> Settings:
+    known = {field.name: field for field in fields(Settings)}
+    for name in values:
+        if name not in known:
+            raise ConfigError(
+                f"The setting '{name}' is not known; the known ones are {', '.join(sorted(known))}."
+            )
+    settings = Settings(**{name: _converted(name, value) for name, value in values.items()})
+    _check_ranges(settings)
+    return settings
+
+
+def _converted(name: str, value: Any) -> Any:
+    default = getattr(Settings, name, None)
+    if isinstance(default, Path):
+        wanted: tuple[type, ...] = (str,)
+    elif isinstance(default, bool):
+        wanted = (bool,)
+    elif isinstance(default, float):
+        wanted = (int, float)
+    elif isinstance(default, tuple):
+        wanted = (list, tuple)
+    else:
+        wanted = (type(default),)
+    if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+        raise ConfigError(
+            f"The setting '{name}' must be of the kind {wanted[-1].__name__}; it is {value!r}."
+        )
+    if isinstance(default, tuple):
+        return tuple(str(item) for item in value)
+    return type(default)(value)
+
+
+def _check_ranges(settings: Settings) -> None:
+    bounds = {
+        "width": (320, 7680),
+        "height": (320, 7680),
+        "walk_away_seconds": (20, 3600),
+        "warning_seconds": (20, 600),
+        "second_tap_seconds": (0, 5),
+        "sync_seconds": (1, 86400),
+        "text_scale": (1, 2),
+    }
+    for name, (low, high) in bounds.items():
+        if not low <= getattr(settings, name) <= high:
+            raise ConfigError(f"The setting '{name}' must be from {low} to {high}.")
+    if settings.collector and not settings.collector.startswith(("http://", "https://")):
+        raise ConfigError("The setting 'collector' must begin with https:// or http://.")

@@ -1,0 +1,110 @@
+"""Imports run down, none up: the table of who may import whom, kept by reading every file."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = {"msgpack"}
+# Room -> what it may import from outside itself. The longest matching room decides.
+TABLE: dict[str, set[str]] = {
+    "kiosk": set(),
+    "kiosk.forms": PURE,
+    "kiosk.screens": PURE,
+    "kiosk.config": PURE,
+    "kiosk.words": PURE,
+    "kiosk.voice": {"kiosk.screens", "kiosk.words"},
+    "kiosk.visit": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.store": {
+        "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sqlite_utils",
+    },
+    "kiosk.ui": {
+        "kiosk.visit", "kiosk.screens", "kiosk.words", "kiosk.voice",
+        "kivy", "pangocairocffi", "cairocffi", "qrcode", "PIL",
+    },
+    "kiosk.app": {"kiosk", "sync"},
+    "kiosk.commands": {"kiosk", "sync"},
+    "kiosk.__main__": {"kiosk", "sync"},
+    "sync": set(),
+    "sync.errors": set(),
+    "sync.protocol": PURE | {"sync.errors"},
+    "sync.reference": PURE | {"sync.errors"},
+    "sync.sealing": {"sync.protocol", "sync.errors", "nacl"},
+    "sync.codec": PURE | {"sync.protocol", "sync.errors", "zstandard"},
+    "sync.feed": PURE | {"sync.protocol", "sync.sealing", "sync.errors"},
+    "sync.engine": {"sync.protocol", "sync.feed", "sync.errors"},
+    "sync.carriers": {"sync.protocol", "sync.errors"},
+    "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
+    "sync.collector": {
+        "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
+        "sync.errors", "sync.carriers.stick", "django", "axes", "django_otp", "whitenoise",
+        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
+    },
+}  # fmt: skip
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Every Python file of the two packages with its dotted name."""
+    found = []
+    for package in ("kiosk", "sync"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = list(path.relative_to(ROOT).with_suffix("").parts)
+            found.append((".".join(parts[:-1] if parts[-1] == "__init__" else parts), path))
+    return found
+
+
+def room_of(module: str) -> str:
+    return max((room for room in TABLE if within(module, room)), key=len)
+
+
+def within(module: str, room: str) -> bool:
+    return module == room or module.startswith(room + ".")
+
+
+def imports(name: str, path: Path) -> Iterator[str]:
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                up = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*up, base]) if base else ".".join(up)
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                yield full if full in NAMES else base
+
+
+NAMES = {name for name, _ in modules()}
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=[name for name, _ in modules()])
+def test_imports_run_down(name: str, path: Path) -> None:
+    room = room_of(name)
+    allowed = TABLE[room] | {room}
+    wrong = [
+        used
+        for used in imports(name, path)
+        if used.partition(".")[0] not in sys.stdlib_module_names
+        and not any(within(used, each) for each in allowed)
+    ]
+    assert not wrong, f"{name} (room {room}) imports {wrong}"
+
+
+def test_the_table_would_catch_a_wrong_import(tmp_path: Path) -> None:
+    """The test above can fail: a file that imports Kivy from the forms is caught."""
+    bad = tmp_path / "bad.py"
+    bad.write_text("import kivy\nfrom sync.collector import models\n")
+    used = list(imports("kiosk.forms.bad", bad))
+    allowed = TABLE["kiosk.forms"] | {"kiosk.forms"}
+    assert [name for name in used if not any(within(name, each) for each in allowed)] == used
+
+
+def test_only_the_http_carrier_knows_requests() -> None:
+    users = [name for name, path in modules() if "requests" in imports(name, path)]
+    assert users in ([], ["sync.carriers.http"])
