@@ -88,7 +88,7 @@ def _checked(values: dict[str, Any]) -> Settings:
 
 
 def _converted(name: str, value: Any) -> Any:
-    default = getattr(Settings, name, None)
+    default: Any = getattr(Settings, name)
     if isinstance(default, Path):
         wanted: tuple[type, ...] = (str,)
     elif isinstance(default, bool):
