@@ -103,7 +103,7 @@ def _converted(name: str, value: Any) -> Any:
         raise ConfigError(
             f"The setting '{name}' must be of the kind {wanted[-1].__name__}; it is {value!r}."
         )
-    if isinstance(default, tuple):
+    if wanted == (list, tuple):
         return tuple(str(item) for item in value)
     return type(default)(value)
 
