@@ -103,9 +103,10 @@ def _converted(name: str, value: Any) -> Any:
         raise ConfigError(
             f"The setting '{name}' must be of the kind {wanted[-1].__name__}; it is {value!r}."
         )
-    if wanted == (list, tuple):
-        return tuple(str(item) for item in value)
-    return type(default)(value)
+    converted: Any = value
+    if isinstance(default, tuple):
+        return tuple(str(item) for item in converted)
+    return type(default)(converted)
 
 
 def _check_ranges(settings: Settings) -> None:
