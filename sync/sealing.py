@@ -1,0 +1,193 @@
+"""The only cryptography: signatures and sealed records, from libsodium by way of PyNaCl.
+
+A sealed record can be opened by the council alone. An *epoch* is a secretstream whose key travels
+in a sealed box with its first record; the key lives in memory and is ratcheted after each record,
+so that not even the device can read back what it wrote.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nacl import bindings
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.pwhash import argon2id
+from nacl.signing import SigningKey, VerifyKey
+
+from sync import wire
+from sync.errors import SealingError, SignatureError
+
+EPOCH_RECORDS = 64
+EPOCH_SECONDS = 24 * 3600
+BUCKET = 16
+"""Sealed texts are padded to a multiple of this many bytes."""
+FIRST, NEXT = b"\x01", b"\x02"
+KEY_ID = 4
+BOX = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES + 48
+HEADER = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
+OVERHEAD = bindings.crypto_secretstream_xchacha20poly1305_ABYTES
+State = bindings.crypto_secretstream_xchacha20poly1305_state
+TAG_REKEY = bindings.crypto_secretstream_xchacha20poly1305_TAG_REKEY
+
+
+@dataclass(frozen=True)
+class Signing:
+    """An Ed25519 key pair."""
+
+    seed: bytes = field(repr=False)
+
+    @classmethod
+    def new(cls) -> "Signing":
+        """A key from the system's random source."""
+        return cls(bytes(SigningKey.generate()))
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes others know."""
+        return bytes(SigningKey(self.seed).verify_key)
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte signature."""
+        return SigningKey(self.seed).sign(message).signature
+
+
+def verify(public: bytes, domain: bytes, signed: bytes, limit: int, what: str) -> bytes:
+    """The payload of a signed message.
+
+    Raises:
+        ProtocolError: it is too long or too short.
+        SignatureError: this key did not sign it for this purpose.
+    """
+    signature, payload = wire.split(signed, limit, what)
+    try:
+        VerifyKey(public).verify(domain + payload, signature)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SignatureError(f"The signature on {what} is not good.") from error
+    return payload
+
+
+def council_pair() -> tuple[bytes, bytes]:
+    """A new X25519 pair of a council: private, public."""
+    key = PrivateKey.generate()
+    return bytes(key), bytes(key.public_key)
+
+
+def council_public(private: bytes) -> bytes:
+    """The public half of a council's key."""
+    return bytes(PrivateKey(private).public_key)
+
+
+def key_id(public: bytes) -> bytes:
+    """Four bytes that tell a council's keys apart."""
+    return hashlib.blake2b(public, digest_size=KEY_ID, person=b"cs-key-id").digest()
+
+
+def reply_key(reference: bytes) -> bytes:
+    """The key a reply is sealed under, stretched so that trying references costs 64 MiB each."""
+    salt = hashlib.blake2b(b"reply", digest_size=16, person=b"cs-reply").digest()
+    return argon2id.kdf(32, reference, salt, opslimit=3, memlimit=64 * 1024 * 1024)
+
+
+def pad(plain: bytes) -> bytes:
+    """Padded to the bucket as ISO/IEC 7816-4 does: 0x80, then zeroes."""
+    return plain + b"\x80" + bytes(-(len(plain) + 1) % BUCKET)
+
+
+def unpad(padded: bytes) -> bytes:
+    """What was padded; raises SealingError when it was not."""
+    plain, mark, zeroes = padded.rpartition(b"\x80")
+    if not mark or zeroes.strip(b"\0"):
+        raise SealingError("A record opened, but its padding is broken.")
+    return plain
+
+
+class Sealer:
+    """Seals one record after another to one council. Keeps its key in memory only."""
+
+    def __init__(self, council_key: bytes) -> None:
+        self.council_key = council_key
+        self._state: State | None = None
+        self._count = 0
+        self._began = 0.0
+
+    def seal(self, plain: bytes, now: float) -> bytes:
+        """The sealed record; ``now`` is any clock that only goes on, in seconds."""
+        if self._count >= EPOCH_RECORDS or not 0 <= now - self._began < EPOCH_SECONDS:
+            self.abandon()
+        front = NEXT if self._state else self._begin(now)
+        assert self._state is not None
+        self._count += 1
+        push = bindings.crypto_secretstream_xchacha20poly1305_push
+        return front + bytes(push(self._state, pad(plain), tag=TAG_REKEY))
+
+    def abandon(self) -> None:
+        """Forget the epoch, as after any failure between sealing and COMMIT."""
+        self._state = None
+        self._count = 0
+
+    def _begin(self, now: float) -> bytes:
+        key = bindings.crypto_secretstream_xchacha20poly1305_keygen()
+        state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        header = bindings.crypto_secretstream_xchacha20poly1305_init_push(state, key)
+        box = SealedBox(PublicKey(self.council_key)).encrypt(key)
+        self._state, self._began = state, now
+        return FIRST + key_id(self.council_key) + bytes(box) + bytes(header)
+
+
+class Opener:
+    """Opens one device's records in the order of its chain."""
+
+    def __init__(self, council_keys: Mapping[bytes, bytes]) -> None:
+        """``council_keys`` maps key ids to private X25519 keys."""
+        self.council_keys = council_keys
+        self._state: State | None = None
+
+    @classmethod
+    def with_keys(cls, private: list[bytes]) -> "Opener":
+        """An opener that has these private keys."""
+        return cls({key_id(council_public(key)): key for key in private})
+
+    def open(self, record: bytes) -> bytes:
+        """The plain text.
+
+        Raises:
+            SealingError: no key fits, or the record is altered or out of its order. The records
+                up to the next epoch then cannot be opened either.
+        """
+        kind, sealed = record[:1], record[1:]
+        try:
+            if kind == FIRST:
+                sealed = self._begin(sealed)
+            elif kind != NEXT:
+                raise SealingError("A record is of a kind this version does not know.")
+            return self._pull(sealed)
+        except SealingError:
+            self._state = None
+            raise
+
+    def _begin(self, sealed: bytes) -> bytes:
+        self._state = None
+        private = self.council_keys.get(sealed[:KEY_ID])
+        if private is None:
+            raise SealingError("A record was sealed to a key that is not here.")
+        box, rest = sealed[KEY_ID : KEY_ID + BOX], sealed[KEY_ID + BOX :]
+        state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        try:
+            key = SealedBox(PrivateKey(private)).decrypt(box)
+            bindings.crypto_secretstream_xchacha20poly1305_init_pull(state, rest[:HEADER], key)
+        except (CryptoError, ValueError, TypeError) as error:
+            raise SealingError("The beginning of an epoch cannot be opened.") from error
+        self._state = state
+        return rest[HEADER:]
+
+    def _pull(self, sealed: bytes) -> bytes:
+        if self._state is None:
+            raise SealingError("A record stands in an epoch whose beginning could not be opened.")
+        try:
+            padded, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(self._state, sealed)
+        except (CryptoError, ValueError, TypeError, RuntimeError) as error:
+            raise SealingError("A record is altered or out of its order.") from error
+        if tag != TAG_REKEY:
+            raise SealingError("A record does not end as every record does.")
+        return unpad(padded)
