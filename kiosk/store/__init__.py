@@ -1,0 +1,8 @@
+"""What the kiosk keeps: submissions on their way, the council's content, and who it is."""
+
+from kiosk.store.content import Content
+from kiosk.store.database import Database, StoreError
+from kiosk.store.device import DeviceFile
+from kiosk.store.outbox import Outbox, Posted, Status
+
+__all__ = ["Content", "Database", "DeviceFile", "Outbox", "Posted", "Status", "StoreError"]

@@ -1,0 +1,53 @@
+"""What the council has published, as the feed brought it."""
+
+from collections.abc import Iterator
+
+from kiosk.store.database import Database
+from sync import feed
+
+
+class Content:
+    """The newest complete feed, and items of a newer one on their way."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def version(self) -> int:
+        """Version of the newest complete index; 0 before the first."""
+        with self._database.use() as db:
+            row = db.execute("select version from feed where id = 1").fetchone()
+        return int(row[0]) if row else 0
+
+    def held(self) -> tuple[bytes, ...]:
+        """Keys of every item here, so that the collector sends only what is new."""
+        with self._database.use() as db:
+            return tuple(bytes(row[0]) for row in db.execute("select key from items order by key"))
+
+    def take(self, signed: bytes, index: feed.Index, items: dict[bytes, bytes]) -> bool:
+        """Keep items; once the index is complete, make it the feed and drop what it leaves out."""
+        with self._database.write() as db:
+            rows = [
+                {"key": key, "kind": feed.kind_of(body), "body": body}
+                for key, body in items.items()
+            ]
+            db["items"].insert_all(rows, ignore=True)
+            here = {bytes(row[0]) for row in db.execute("select key from items")}
+            if feed.missing(index, here):
+                return False
+            for key in here - index.keys:
+                db["items"].delete(key)
+            row = {"id": 1, "version": index.version, "signed": signed}
+            db["feed"].insert(row, replace=True)
+        return True
+
+    def forms(self) -> Iterator[tuple[bytes, feed.FormItem]]:
+        """Key and form of every form in the feed, in the council's order."""
+        with self._database.use() as db:
+            row = db.execute("select signed from feed where id = 1").fetchone()
+            found = db.query("select key, body from items where kind = 'form'")
+            bodies = {bytes(each["key"]): each["body"] for each in found}
+        index = feed.Index.decode(row[0][64:]) if row else None
+        for entry in index.entries if index else ():
+            if entry.key in bodies:
+                yield entry.key, feed.FormItem.decode(bodies[entry.key])

@@ -1,0 +1,82 @@
+"""The one connection to the one SQLite file: write-ahead log, every commit flushed to the disk."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from kiosk.store.migrations import migrate
+
+
+class StoreError(Exception):
+    """The kiosk's own store failed; the message says what happened and what to do."""
+
+
+class Database:
+    """Opens the file, brings it up to date, and lets one thread at a time use it."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises StoreError when the file cannot be opened."""
+        self.path = path
+        self._lock = threading.RLock()
+        self._db: sqlite_utils.Database | None = None
+        with self.use():
+            pass
+
+    @contextmanager
+    def use(self) -> Iterator[sqlite_utils.Database]:
+        """The database for one piece of work; an error of SQLite becomes a StoreError."""
+        with self._lock:
+            try:
+                yield self._open()
+            except (sqlite3.Error, OSError) as error:
+                self.reopen()
+                raise StoreError(_reason(error)) from error
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite_utils.Database]:
+        """As ``use``, in one transaction: all of it is committed, or none."""
+        with self.use() as db, db.conn:
+            db.conn.execute("BEGIN IMMEDIATE")
+            yield db
+
+    def reopen(self) -> None:
+        """Let the connection go, so that the next use reads what the disk really has."""
+        with self._lock:
+            if self._db is not None:
+                try:
+                    self._db.conn.close()
+                except sqlite3.Error:
+                    pass  # it failed already; that is why it is being closed
+            self._db = None
+
+    def close(self) -> None:
+        """Close the file."""
+        self.reopen()
+
+    def _open(self) -> sqlite_utils.Database:
+        if self._db is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, check_same_thread=False, timeout=10)
+            self.path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            db = sqlite_utils.Database(connection)
+            migrate(db)
+            self._db = db
+        return self._db
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        return "The disk of this kiosk is full; staff can make room or sync it by a USB stick."
+    if "readonly" in text or "read-only" in text:
+        return "The disk of this kiosk cannot be written; staff should restart it."
+    if "malformed" in text or "not a database" in text:
+        return "The database of this kiosk is damaged; staff should call for help, not restart it."
+    return "The disk of this kiosk failed; staff should restart it."

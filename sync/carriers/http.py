@@ -1,0 +1,77 @@
+"""Carries batches over HTTP. A status means nothing here; only the signed bytes count."""
+
+import time
+
+import requests
+
+from sync.errors import CarrierError, EnrolmentError
+from sync.protocol import CONTENT_TYPE, ENROL_PATH, MAX_ENROLMENT, MAX_REPLY, SYNC_PATH
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0
+WHOLE_SECONDS = 300.0
+"""A round trip over the poorest link still ends."""
+
+
+class HttpCarrier:
+    """Talks to one collector and keeps its connection."""
+
+    def __init__(self, address: str) -> None:
+        """``address`` is the collector's, such as ``https://collector.example.org``."""
+        self.address = address.rstrip("/")
+        self._session = requests.Session()
+        self._session.headers.clear()
+        self._session.headers.update(
+            {"User-Agent": "kiosk", "Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"}
+        )
+
+    def sync(self, batch: bytes) -> bytes:
+        """Send a batch, give what answered; raises CarrierError."""
+        return self._post(SYNC_PATH, batch, MAX_REPLY)
+
+    def enrol(self, request: bytes) -> bytes:
+        """Send an enrolment request; raises CarrierError, EnrolmentError."""
+        return self._post(ENROL_PATH, request, MAX_ENROLMENT)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._session.close()
+
+    def _post(self, path: str, body: bytes, limit: int) -> bytes:
+        try:
+            with self._session.post(
+                self.address + path, data=body, stream=True, allow_redirects=False,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+            ) as response:  # fmt: skip
+                self._check(response, path)
+                return _body(response, limit)
+        except (requests.RequestException, ValueError) as error:
+            raise CarrierError(
+                f"The collector at {self.address} cannot be reached; check the network and the"
+                " address. What is saved here waits and goes later."
+            ) from error
+
+    def _check(self, response: requests.Response, path: str) -> None:
+        if path == ENROL_PATH and response.status_code == 403:
+            raise EnrolmentError(
+                "The council does not accept this enrolment code; it may be wrong, used or too"
+                " old. Ask for a new one."
+            )
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if response.status_code != 200 or kind != CONTENT_TYPE:
+            raise CarrierError(
+                f"What answered at {self.address} is not a collector (status"
+                f" {response.status_code}); the network may want a sign-in, or the address is"
+                " wrong. What is saved here waits and goes later."
+            )
+
+
+def _body(response: requests.Response, limit: int) -> bytes:
+    until = time.monotonic() + WHOLE_SECONDS
+    parts, size = [], 0
+    for part in response.iter_content(65536):
+        parts.append(part)
+        size += len(part)
+        if size > limit or time.monotonic() > until:
+            raise CarrierError("The answer of the collector is too long or too slow.")
+    return b"".join(parts)

@@ -1,0 +1,184 @@
+"""Moves records up and receipts and content down. Knows neither SQLite nor requests."""
+
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync import feed, protocol, sealing
+from sync.enrolment import Code, Enrolled, Request, fingerprint
+from sync.errors import EnrolmentError, SignatureError, SyncError
+from sync.protocol import Batch, Receipt, Reply
+from sync.slices import Slice
+
+
+class Outbox(Protocol):
+    """What the engine needs of the place where submissions wait."""
+
+    def next_slice(self, budget: int) -> Slice:
+        """The next records not held yet, of at most ``budget`` bytes in a batch."""
+
+    def settle(self, receipt: Receipt) -> None:
+        """Take a receipt whose signature and nonce are good."""
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions have not arrived."""
+
+
+class Content(Protocol):
+    """What the engine needs of the place where the feed is kept."""
+
+    @property
+    def version(self) -> int:
+        """Version of the newest complete index; 0 before the first."""
+
+    def held(self) -> tuple[bytes, ...]:
+        """Keys of items held that the complete index does not name."""
+
+    def take(self, signed: bytes, index: feed.Index, items: dict[bytes, bytes]) -> bool:
+        """Keep an index and items; True once every item of the index is here."""
+
+
+class Carrier(Protocol):
+    """Carries bytes to a collector and brings its answer."""
+
+    def sync(self, batch: bytes) -> bytes:
+        """Raises CarrierError."""
+
+    def enrol(self, request: bytes) -> bytes:
+        """Raises CarrierError, EnrolmentError."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who this device is, and whom it trusts."""
+
+    signing: sealing.Signing
+    enrolled: Enrolled
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one round trip did."""
+
+    sent: int
+    waiting: int
+    feed_version: int
+    server_time: int
+    complete: bool
+    """False when there is more to send or to fetch at once."""
+
+
+def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carrier) -> Outcome:
+    """One round trip: a batch up; receipt, feed and server time down.
+
+    Raises:
+        CarrierError: the collector could not be reached, or something else answered.
+        SignatureError, ProtocolError, FeedError: the answer is not to be trusted; nothing changed.
+    """
+    batch = _batch(identity, outbox, content)
+    reply = read_reply(identity, batch, carrier.sync(batch.encode(identity.signing.sign)))
+    outbox.settle(reply.receipt)
+    fetched = _take_feed(identity, content, reply)
+    waiting = outbox.waiting
+    more = bool(waiting and batch.records)
+    return Outcome(
+        len(batch.records), waiting, content.version, reply.receipt.server_time,
+        fetched and not more,
+    )  # fmt: skip
+
+
+def _batch(identity: Identity, outbox: Outbox, content: Content) -> Batch:
+    have = content.held()[:500]
+    part = outbox.next_slice(protocol.MAX_BATCH - 512 - 34 * len(have))
+    return Batch(
+        identity.enrolled.device, part.first, part.previous, secrets.token_bytes(protocol.NONCE),
+        content.version, part.records, have,
+    )  # fmt: skip
+
+
+def read_reply(identity: Identity, batch: Batch, answer: bytes) -> Reply:
+    """The reply, when it is the collector's, for this device and for this batch."""
+    payload = sealing.verify(
+        identity.enrolled.receipt_key, protocol.REPLY_DOMAIN, answer, protocol.MAX_REPLY, "a reply"
+    )
+    reply = Reply.decode(payload)
+    if (reply.receipt.device, reply.receipt.nonce) != (batch.device, batch.nonce):
+        raise SignatureError("A receipt for another batch was offered and refused.")
+    return reply
+
+
+def _take_feed(identity: Identity, content: Content, reply: Reply) -> bool:
+    if not reply.index:
+        return True
+    index = feed.open_index(reply.index, identity.enrolled.feed_key, content.version)
+    return content.take(reply.index, index, feed.check_items(index, reply.items))
+
+
+def enrol(carrier: Carrier, code: Code, signing: sealing.Signing) -> tuple[bytes, Enrolled]:
+    """Ask to be enrolled; gives the signed answer and what it says.
+
+    Raises:
+        CarrierError: the collector could not be reached.
+        EnrolmentError: the code is wrong or used, or the answer is not this council's.
+    """
+    signed = carrier.enrol(Request.make(code, signing.public).encode())
+    return signed, open_enrolled(signed, signing.public, code.fingerprint)
+
+
+def open_enrolled(signed: bytes, device_key: bytes, letters: str | None = None) -> Enrolled:
+    """Check an answer to an enrolment: by the root key whose fingerprint the code gave."""
+    try:
+        enrolled = Enrolled.decode(signed[64:])
+        domain = protocol.ENROLLED_DOMAIN
+        sealing.verify(enrolled.root_key, domain, signed, protocol.MAX_ENROLMENT, "an enrolment")
+    except SyncError as error:
+        raise EnrolmentError("The answer to the enrolment is not one of a collector.") from error
+    if letters is not None and fingerprint(enrolled.root_key) != letters:
+        raise EnrolmentError("This code belongs to another council than the one that answered.")
+    if enrolled.device_key != device_key:
+        raise EnrolmentError("The answer to the enrolment is meant for another device.")
+    return enrolled
+
+
+@dataclass
+class Loop:
+    """Calls ``once`` for ever: soon after success or a wake, ever later after failure."""
+
+    once: Callable[[], Outcome]
+    wait: Callable[[float], bool]
+    """Waits so many seconds, or less when woken; False to stop."""
+    every: float = 60.0
+    """Seconds between two round trips when there is nothing to send."""
+    longest: float = 900.0
+    """Seconds between two tries at most while the network is away."""
+    log: Callable[[str], None] = lambda line: None
+    failures: int = 0
+    heard: float = 0.0
+    """Monotonic time of the last good round trip; 0 before the first."""
+
+    def run(self) -> None:
+        """Run until ``wait`` says stop; no error of a round trip ends it."""
+        while self.wait(self._step()):
+            pass
+
+    def _step(self) -> float:
+        try:
+            outcome = self.once()
+        except SyncError as error:
+            self.failures += 1
+            self.log(f"sync failed: {type(error).__name__}")
+            return self.pause()
+        self.failures = 0
+        self.heard = time.monotonic()
+        return 0.0 if not outcome.complete else self.pause()
+
+    def pause(self) -> float:
+        """Seconds to the next try: spread at random, so that many kiosks never come at once."""
+        if not self.failures:
+            return self.every * random.uniform(0.5, 1.5)
+        ceiling = min(self.longest, 2.0 * 2 ** min(self.failures, 16))
+        return random.uniform(ceiling / 4, ceiling)
