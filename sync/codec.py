@@ -52,7 +52,7 @@ def pack(xform: bytes, instance: bytes) -> bytes:
         CodecError: the instance is not one of this form.
     """
     node, root = _schema(xform), markup.parse(instance)
-    if root.tag != node.tag:
+    if markup.local(root.tag) != markup.local(node.tag):
         raise CodecError("The answers belong to another form.")
     return bytes(msgpack.packb(node.pack(root), use_bin_type=True))
 

@@ -87,9 +87,9 @@ class _Reader:
     def controls(self) -> Iterator[ET.Element]:
         """The controls of the body, in its order."""
         for element in self.root.iter():
-            if isinstance(element.tag, str) and markup.local(element.tag) in _CONTROLS:
-                if element.get("ref"):
-                    yield element
+            named = isinstance(element.tag, str) and markup.local(element.tag) in _CONTROLS
+            if named and element.get("ref"):
+                yield element
 
     def field(self, control: ET.Element) -> FieldInfo:
         """What one control asks."""

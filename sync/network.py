@@ -5,6 +5,7 @@ import random
 import select
 import socket
 import time
+from contextlib import suppress
 from types import TracebackType
 
 RTMGRP_LINK, RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR = 0x1, 0x10, 0x100
@@ -23,10 +24,8 @@ class Waker:
 
     def wake(self) -> None:
         """Cut the wait short; from any thread."""
-        try:
+        with suppress(BlockingIOError):  # then it is awake already
             os.write(self._write, b"w")
-        except BlockingIOError:
-            pass  # it is awake already
 
     def stop(self) -> None:
         """Cut the wait short for good."""
@@ -48,17 +47,13 @@ class Waker:
         return not self._stopped
 
     def _drain(self) -> None:
-        try:
+        with suppress(BlockingIOError):
             os.read(self._read, 4096)
-        except BlockingIOError:
-            pass
 
     def _forget(self) -> None:
         assert self._links is not None
-        try:
+        with suppress(OSError):  # an overrun only says that much has changed
             self._links.recv(65536)
-        except OSError:
-            pass  # an overrun only says that much has changed
 
     def __enter__(self) -> "Waker":
         return self

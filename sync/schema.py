@@ -22,6 +22,7 @@ class Node:
     """One element of a form's primary instance."""
 
     tag: str
+    """Name with its namespace, but for that of XForms itself: instances travel without it."""
     path: str
     repeat: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
@@ -56,10 +57,12 @@ class Node:
     def _pack_children(self, element: ET.Element) -> list[Any]:
         found: dict[str, list[ET.Element]] = {}
         for child in markup.own(element):
-            if child.tag not in self.children:
-                raise CodecError(f"The form has no place for {markup.local(child.tag)}.")
-            found.setdefault(child.tag, []).append(child)
-        return _trimmed([node.pack_all(found.get(tag, [])) for tag, node in self.children.items()])
+            name = markup.local(child.tag)
+            if name not in self.children:
+                raise CodecError(f"The form has no place for {name}.")
+            found.setdefault(name, []).append(child)
+        nodes = self.children.items()
+        return _trimmed([node.pack_all(found.get(name, [])) for name, node in nodes])
 
     def pack_all(self, elements: list[ET.Element]) -> Any:
         """All occurrences: a list for a repeat, else the one there may be."""
@@ -93,10 +96,11 @@ def _node(element: ET.Element, above: str, repeats: set[str]) -> Node:
     attributes = {
         name: value for name, value in element.attrib.items() if name != f"{markup.ROSA}template"
     }
-    node = Node(element.tag, path, path in repeats, attributes)
+    node = Node(element.tag.removeprefix(markup.XFORMS), path, path in repeats, attributes)
     for child in markup.own(element):
-        if child.tag not in node.children:  # a template and a first occurrence are one place
-            node.children[child.tag] = _node(child, path, repeats)
+        name = markup.local(child.tag)
+        if name not in node.children:  # a template and a first occurrence are one place
+            node.children[name] = _node(child, path, repeats)
     return node
 
 

@@ -20,9 +20,12 @@ class Content:
         return int(row[0]) if row else 0
 
     def held(self) -> tuple[bytes, ...]:
-        """Keys of every item here, so that the collector sends only what is new."""
+        """Keys of items here that the complete index does not name: part of a newer feed."""
         with self._database.use() as db:
-            return tuple(bytes(row[0]) for row in db.execute("select key from items order by key"))
+            row = db.execute("select signed from feed where id = 1").fetchone()
+            here = [bytes(each[0]) for each in db.execute("select key from items order by key")]
+        named = feed.Index.decode(row[0][64:]).keys if row else frozenset()
+        return tuple(key for key in here if key not in named)
 
     def take(self, signed: bytes, index: feed.Index, items: dict[bytes, bytes]) -> bool:
         """Keep items; once the index is complete, make it the feed and drop what it leaves out."""
@@ -31,14 +34,14 @@ class Content:
                 {"key": key, "kind": feed.kind_of(body), "body": body}
                 for key, body in items.items()
             ]
-            db["items"].insert_all(rows, ignore=True)
+            db.table("items").insert_all(rows, ignore=True)
             here = {bytes(row[0]) for row in db.execute("select key from items")}
             if feed.missing(index, here):
                 return False
             for key in here - index.keys:
-                db["items"].delete(key)
+                db.execute("delete from items where key = ?", [key])
             row = {"id": 1, "version": index.version, "signed": signed}
-            db["feed"].insert(row, replace=True)
+            db.table("feed").insert(row, replace=True)
         return True
 
     def forms(self) -> Iterator[tuple[bytes, feed.FormItem]]:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlite_utils
@@ -39,18 +39,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite_utils.Database]:
         """As ``use``, in one transaction: all of it is committed, or none."""
-        with self.use() as db, db.conn:
-            db.conn.execute("BEGIN IMMEDIATE")
+        with self.use() as db, db.atomic():
             yield db
 
     def reopen(self) -> None:
         """Let the connection go, so that the next use reads what the disk really has."""
         with self._lock:
             if self._db is not None:
-                try:
+                with suppress(sqlite3.Error):  # it failed already; that is why it is closed
                     self._db.conn.close()
-                except sqlite3.Error:
-                    pass  # it failed already; that is why it is being closed
             self._db = None
 
     def close(self) -> None:

@@ -7,17 +7,17 @@ import sqlite_utils
 
 def first(db: sqlite_utils.Database) -> None:
     """Submissions, marks of receipts, and the council's content."""
-    db["submissions"].create({"seq": int, "record": bytes, "head": bytes}, pk="seq")
-    db["marks"].create(
+    db.table("submissions").create({"seq": int, "record": bytes, "head": bytes}, pk="seq")
+    db.table("marks").create(
         {
             "id": int, "have": int, "safe": int, "pruned": int, "pruned_head": bytes,
             "server_time": int, "forked": int,
         },
         pk="id",
     )  # fmt: skip
-    db["heard"].create({"upto": int, "server_time": int}, pk="upto")
-    db["feed"].create({"id": int, "version": int, "signed": bytes}, pk="id")
-    db["items"].create({"key": bytes, "kind": str, "body": bytes}, pk="key")
+    db.table("heard").create({"upto": int, "server_time": int}, pk="upto")
+    db.table("feed").create({"id": int, "version": int, "signed": bytes}, pk="id")
+    db.table("items").create({"key": bytes, "kind": str, "body": bytes}, pk="key")
 
 
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {"0001_first": first}
@@ -26,10 +26,10 @@ STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {"0001_first": first
 def migrate(db: sqlite_utils.Database) -> None:
     """Run the steps this database has not seen, each in a transaction of its own."""
     if "migrations" not in db.table_names():
-        db["migrations"].create({"name": str}, pk="name")
-    done = {row["name"] for row in db["migrations"].rows}
+        db.table("migrations").create({"name": str}, pk="name")
+    done = {row["name"] for row in db.table("migrations").rows}
     for name, step in STEPS.items():
         if name not in done:
-            with db.conn:
+            with db.atomic():
                 step(db)
-                db["migrations"].insert({"name": name})
+                db.table("migrations").insert({"name": name})

@@ -58,7 +58,7 @@ class Outbox:
             "server_time": 0, "forked": 0,
         }  # fmt: skip
         with self._database.write() as db:
-            db["marks"].insert(first, ignore=True)
+            db.table("marks").insert(first, ignore=True)
 
     def post(self, plain: bytes) -> Posted:
         """Seal and save; returns only after COMMIT.
@@ -87,7 +87,7 @@ class Outbox:
         with self._database.write() as db:
             seq, head = _last(db)
             row = {"seq": seq + 1, "record": record, "head": chain(head, record)}
-            db["submissions"].insert(row)
+            db.table("submissions").insert(row)
         return Posted(seq + 1)
 
     def _find(self, record: bytes) -> Posted | None:
@@ -128,9 +128,9 @@ class Outbox:
                 "forked": int(receipt.forked or (not agrees and have < receipt.have)),
             }  # fmt: skip
             if any(marks[name] != value for name, value in changed.items()):
-                db["marks"].update(1, changed)
+                db.table("marks").update(1, changed)
             if have > marks["have"]:
-                db["heard"].insert({"upto": have, "server_time": known}, replace=True)
+                db.table("heard").insert({"upto": have, "server_time": known}, replace=True)
 
     def prune(self) -> int:
         """Forget records that are safe and were heard of 14 days of server time ago; how many."""
@@ -142,9 +142,9 @@ class Outbox:
             head = _head(db, upto)
             if upto <= marks["pruned"] or head is None:
                 return 0
-            db["submissions"].delete_where("seq <= ?", [upto])
-            db["heard"].delete_where("upto < ?", [upto])
-            db["marks"].update(1, {"pruned": upto, "pruned_head": head})
+            db.table("submissions").delete_where("seq <= ?", [upto])
+            db.table("heard").delete_where("upto < ?", [upto])
+            db.table("marks").update(1, {"pruned": upto, "pruned_head": head})
             return int(upto - marks["pruned"])
 
     def state(self, seq: int) -> Literal["saved", "arrived"]:
@@ -169,7 +169,7 @@ class Outbox:
 
 
 def _marks(db: sqlite_utils.Database) -> dict[str, Any]:
-    return dict(db["marks"].get(1))
+    return dict(db.table("marks").get(1))
 
 
 def _last(db: sqlite_utils.Database) -> tuple[int, bytes]:

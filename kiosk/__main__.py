@@ -1,0 +1,135 @@
+"""The command ``kiosk``."""
+
+import argparse
+import dataclasses
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.config import ConfigError, Settings, load
+
+if TYPE_CHECKING:
+    from kiosk import app
+
+EXAMPLES = """examples:
+  kiosk enrol https://collector.example.org 4QX2M-...   enrol with a code from the council
+  kiosk run                                             open the touchscreen
+  kiosk run --window --size 800x480                     in a window, to try it on a desk
+  kiosk sync                                            send and fetch once, now
+  kiosk status --json                                   what waits and what has arrived
+
+settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
+KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed after ``kiosk``."""
+    top = argparse.ArgumentParser(
+        prog="kiosk",
+        description="The touchscreen of a library or hub: asks, saves, and sends.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--config", type=Path, help="settings file (TOML)")
+    top.add_argument("--data", type=Path, help="folder of the database and the key")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="open the touchscreen")
+    run.add_argument("--window", action="store_true", help="in a window instead of full screen")
+    run.add_argument("--size", help="window size, such as 1280x800")
+    run.add_argument("--targets", type=Path, help="write where each control is, for a test robot")
+    run.add_argument("--pictures", type=Path, help="save a picture of every screen here")
+    enrol = commands.add_parser("enrol", help="enrol with a code from the council")
+    enrol.add_argument("address", help="the collector's address")
+    enrol.add_argument("code", help="the one-time code")
+    commands.add_parser("sync", help="send and fetch once")
+    status = commands.add_parser("status", help="what waits and what has arrived")
+    status.add_argument("--json", action="store_true", help="for a script")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; every error is one sentence on stderr and exit code 1."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    from kiosk.store import StoreError
+    from sync.errors import SyncError
+
+    try:
+        return _dispatch(given, _settings(given))
+    except (ConfigError, StoreError, SyncError) as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    settings = load(given.config)
+    changes: dict[str, object] = {"data": given.data} if given.data else {}
+    if getattr(given, "window", False):
+        changes["fullscreen"] = False
+    if size := getattr(given, "size", None):
+        width, _, height = size.partition("x")
+        if not (width.isdigit() and height.isdigit()):
+            raise ConfigError("The size must be written like 1280x800.")
+        changes |= {"width": int(width), "height": int(height)}
+    return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
+
+
+def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk import app
+
+    if given.command == "run":
+        app.run(settings, given.targets, given.pictures)
+    elif given.command == "enrol":
+        council = app.enrol(settings, given.address, given.code)
+        print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
+    elif given.command == "sync":
+        _sync(app.Parts.make(settings), _address(settings))
+    else:
+        _status(app.Parts.make(settings), given.json)
+    return 0
+
+
+def _address(settings: Settings) -> str:
+    if not settings.collector:
+        raise ConfigError(
+            'The collector\'s address is not set; write collector = "https://..." into the'
+            " settings file, or set KIOSK_COLLECTOR."
+        )
+    return settings.collector
+
+
+def _sync(parts: "app.Parts", address: str) -> None:
+    from sync.carriers.http import HttpCarrier
+
+    carrier, sent = HttpCarrier(address), 0
+    while True:
+        outcome = parts.sync(carrier)
+        sent += outcome.sent
+        if outcome.complete:
+            break
+        print(f"{sent} sent, {outcome.waiting} waiting", file=sys.stderr)
+    print(f"{sent} sent, {outcome.waiting} waiting, feed version {outcome.feed_version}.")
+
+
+def _status(parts: "app.Parts", as_json: bool) -> None:
+    from kiosk.app import utc_text
+
+    status = parts.outbox.status()
+    if as_json:
+        print(json.dumps(dataclasses.asdict(status) | {"feed_version": parts.content.version}))
+        return
+    heard = utc_text(status.server_time) if status.server_time else "never"
+    print(
+        f"{status.waiting} saved here and waiting, {status.arrived} arrived, last heard of the"
+        f" council: {heard}. Feed version {parts.content.version}."
+    )
+    if status.forked:
+        print("Another device answers under this one's name; ask the council to enrol it anew.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""The front door: makes the parts of a kiosk and joins them."""
+
+import datetime
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk import forms
+from kiosk.config import Settings
+from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
+from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+from sync import codec, engine, reference
+from sync.carriers.http import HttpCarrier
+from sync.enrolment import Code
+from sync.errors import CodecError, EnrolmentError, SyncError
+from sync.feed import FormItem
+from sync.network import Waker
+from sync.sealing import Signing
+
+log = logging.getLogger("kiosk")
+
+
+def device_file(settings: Settings) -> DeviceFile:
+    """Where this kiosk keeps who it is."""
+    return DeviceFile(settings.data / "device.key")
+
+
+def enrol(settings: Settings, address: str, code: str) -> str:
+    """Enrol this kiosk with the collector at an address; gives the council's name.
+
+    Raises:
+        EnrolmentError: the code is wrong, or this kiosk is enrolled already.
+        CarrierError: the collector cannot be reached.
+        StoreError: the key cannot be kept.
+    """
+    file = device_file(settings)
+    if file.read() is not None:
+        raise EnrolmentError(
+            f"This kiosk is enrolled already; its key is in {file.path}. Ask the council to revoke"
+            " it and move that file away before you enrol it anew."
+        )
+    signing = Signing.new()
+    carrier = HttpCarrier(address)
+    try:
+        signed, enrolled = engine.enrol(carrier, Code.read(code), signing)
+    finally:
+        carrier.close()
+    file.write(signing, signed)
+    return enrolled.council
+
+
+def identity(settings: Settings) -> engine.Identity:
+    """Who this kiosk is; raises EnrolmentError before it is enrolled."""
+    found = device_file(settings).read()
+    if found is None:
+        raise EnrolmentError(
+            "This kiosk is not enrolled yet; ask the council for a code and run:"
+            " kiosk enrol ADDRESS CODE"
+        )
+    signing, signed = found
+    return engine.Identity(signing, engine.open_enrolled(signed, signing.public))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a kiosk is made of, without its window."""
+
+    settings: Settings
+    identity: engine.Identity
+    outbox: Outbox
+    content: Content
+    database: Database
+
+    @classmethod
+    def make(cls, settings: Settings) -> "Parts":
+        """Open everything; raises EnrolmentError, StoreError."""
+        who = identity(settings)
+        database = Database(settings.database)
+        outbox = Outbox(database, who.enrolled.device, who.enrolled.council_key)
+        return cls(settings, who, outbox, Content(database), database)
+
+    def sync(self, carrier: engine.Carrier) -> engine.Outcome:
+        """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
+        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
+        self.outbox.prune()
+        return outcome
+
+    def now(self) -> int:
+        """Unix seconds, never before the server time last heard: a Pi has no clock."""
+        return max(int(time.time()), self.outbox.status().server_time)
+
+
+class Desk:
+    """What a visit needs of the kiosk: forms to offer, and a place that keeps the answers."""
+
+    def __init__(self, parts: Parts, posted: Callable[[], None] = lambda: None) -> None:
+        """``posted`` is called after each submission, as to wake the sync."""
+        self._parts = parts
+        self._posted = posted
+        self._items: dict[bytes, FormItem] = {}
+
+    def services(self) -> Services:
+        """The plain callables a visit gets."""
+        return Services(
+            forms=self.offers, open_form=self.open_form, submit=self.submit,
+            state=self._parts.outbox.state, status=self.status,
+        )  # fmt: skip
+
+    def offers(self) -> list[FormOffer]:
+        """The tasks the council has published."""
+        self._items = dict(self._parts.content.forms())
+        return [
+            FormOffer(key, _by_code(item.titles), _by_code(item.descriptions), item.icon)
+            for key, item in self._items.items()
+        ]
+
+    def open_form(self, key: bytes) -> Any:
+        """The form, ready to be started."""
+        item = self._items[key]
+        return forms.load(item.xml, item.resources)
+
+    def submit(self, finished: Finished) -> Slip:
+        """Seal and save; raises SaveError, and then nothing is saved."""
+        item, said = self._items[finished.form_key], reference.new()
+        record = codec.Record(
+            said, self._parts.now(), finished.language, finished.assisted, finished.instance_xml
+        )
+        try:
+            plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
+            posted = self._parts.outbox.post(plain)
+        except (StoreError, CodecError) as error:
+            log.error("a submission could not be saved: %s", type(error).__name__)
+            raise SaveError(str(error)) from None
+        self._posted()
+        return Slip(reference.words(said), reference.digits(said), posted.seq)
+
+    def status(self) -> Status:
+        """How much has reached the council."""
+        status = self._parts.outbox.status()
+        return Status(status.waiting, status.arrived, status.server_time or None)
+
+
+def _by_code(texts: Any) -> dict[str, str]:
+    """Texts by language code: a form names its languages as ``English (en)``."""
+    return {_code(name): text for name, text in texts.items()}
+
+
+def _code(name: str) -> str:
+    inner = name.rpartition("(")[2].rstrip(") ") if "(" in name else name
+    return "" if name in ("", "default") else inner.lower()
+
+
+class Courier:
+    """Syncs in a thread of its own for as long as the window is open."""
+
+    def __init__(self, parts: Parts, carrier: engine.Carrier) -> None:
+        self._waker = Waker()
+        loop = engine.Loop(
+            once=lambda: self._once(parts, carrier), wait=self._waker.wait,
+            every=parts.settings.sync_seconds, log=log.info,
+        )  # fmt: skip
+        self._thread = threading.Thread(target=loop.run, name="sync", daemon=True)
+
+    @staticmethod
+    def _once(parts: Parts, carrier: engine.Carrier) -> engine.Outcome:
+        try:
+            return parts.sync(carrier)
+        except StoreError as error:
+            raise SyncError(str(error)) from error  # the loop tries again later
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Sync now rather than later."""
+        self._waker.wake()
+
+    def stop(self) -> None:
+        """End, after the round trip that may be under way."""
+        self._waker.stop()
+        self._thread.join(timeout=5)
+
+
+def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
+    """Open the window and serve visits until it closes; syncs in the background.
+
+    Raises:
+        EnrolmentError: this kiosk is not enrolled yet.
+        StoreError: its database cannot be opened.
+    """
+    from kiosk.ui.environment import prepare
+
+    parts = Parts.make(settings)
+    prepare(settings.data / "window")
+    from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
+
+    address = settings.collector
+    courier = Courier(parts, HttpCarrier(address)) if address else None
+    desk = Desk(parts, courier.wake if courier else lambda: None)
+    if courier:
+        courier.start()
+    try:
+        KioskApp(desk.services(), settings, targets=targets, pictures=pictures).run()
+    finally:
+        if courier:
+            courier.stop()
+        parts.database.close()
+
+
+def utc_text(seconds: int) -> str:
+    """A server time as people in an office read it."""
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return moment.strftime("%d %B %Y, %H:%M UTC")

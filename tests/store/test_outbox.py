@@ -1,0 +1,167 @@
+"""Promise 1 on the kiosk: saved means saved, and only a receipt changes that."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
+from sync import feed, sealing
+from sync.protocol import Receipt, chain, genesis, heads
+
+DEVICE = bytes(range(16))
+PRIVATE, PUBLIC = sealing.council_pair()
+DAY = 24 * 3600
+
+
+def outbox(path: Path) -> Outbox:
+    return Outbox(Database(path / "kiosk.db"), DEVICE, PUBLIC)
+
+
+def receipt(box: Outbox, have: int, safe: int = 0, time: int = 1000) -> Receipt:
+    part = Outbox.next_slice(box, 10**9)
+    all_heads = [genesis(DEVICE), *heads(part.previous, part.records)]
+    return Receipt(DEVICE, bytes(16), have, all_heads[have], safe, time)
+
+
+def test_what_was_posted_is_there_after_a_restart(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    assert [box.post(b"said %d" % n).seq for n in range(5)] == [1, 2, 3, 4, 5]
+    part = outbox(tmp_path).next_slice(10**6)
+    opener = sealing.Opener.with_keys([PRIVATE])
+    assert [opener.open(each) for each in part.records] == [b"said %d" % n for n in range(5)]
+    assert (part.first, part.previous) == (1, genesis(DEVICE))
+
+
+def test_the_file_holds_no_word_of_it(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    box.post(b"CANARY-7261 my name is")
+    for path in tmp_path.iterdir():
+        assert b"CANARY-7261" not in path.read_bytes()
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_receipt_moves_the_mark_and_a_restored_collector_moves_it_back(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(4):
+        box.post(b"%d" % n)
+    full, less = receipt(box, 4), receipt(box, 2)
+    box.settle(full)
+    assert (box.waiting, box.state(4)) == (0, "arrived")
+    assert box.next_slice(10**6).records == ()
+    box.settle(less)
+    assert (box.waiting, box.state(3), box.next_slice(10**6).first) == (2, "saved", 3)
+
+
+def test_a_receipt_for_another_chain_is_not_believed(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(3):
+        box.post(b"%d" % n)
+    box.settle(Receipt(DEVICE, bytes(16), 2, bytes(32), 2, 1000))
+    assert (box.waiting, box.status().safe) == (3, 0)
+    box.settle(Receipt(DEVICE, bytes(16), 9, bytes(32), 9, 1000))
+    assert (box.waiting, box.status().forked) == (3, True)
+
+
+def test_only_what_is_safe_and_two_weeks_old_is_forgotten(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(6):
+        box.post(b"%d" % n)
+    first, later = receipt(box, 4, safe=4), receipt(box, 6, safe=5, time=1000 + 14 * DAY)
+    box.settle(first)
+    assert box.prune() == 0
+    box.settle(later)
+    assert box.prune() == 4
+    assert (box.state(1), box.state(6), box.post(b"new").seq) == ("arrived", "arrived", 7)
+    again = outbox(tmp_path)
+    part = again.next_slice(10**6)
+    assert (part.first, len(part.records), again.prune()) == (7, 1, 0)
+
+
+def test_batches_take_what_fits(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for _ in range(10):
+        box.post(bytes(1000))
+    assert len(box.next_slice(5000).records) == 4
+    assert box.next_slice(10).records == ()
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from kiosk.store import Database, Outbox, StoreError
+box = Outbox(Database(Path(sys.argv[1]) / "kiosk.db"), bytes(range(16)), bytes.fromhex(sys.argv[2]))
+saved = 0
+import signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    for saved in range(1000):
+        box.post(bytes(5000))
+except StoreError as error:
+    print(saved, error)
+"""
+
+
+def test_a_full_disk_says_so_and_loses_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path), PUBLIC.hex()]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    saved, _, message = said.partition(" ")
+    assert "disk" in message and "staff" in message
+    box = outbox(tmp_path)
+    assert box.waiting == int(saved) > 5
+    opener = sealing.Opener.with_keys([PRIVATE])
+    assert {opener.open(each) for each in box.next_slice(10**8).records} == {bytes(5000)}
+    assert box.post(b"after").seq == int(saved) + 1
+
+
+def test_an_answer_too_long_is_refused_and_the_next_is_saved(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    box.post(b"one")
+    with pytest.raises(StoreError, match="too long"):
+        box.post(os.urandom(70_000))
+    box.post(b"two")
+    opener = sealing.Opener.with_keys([PRIVATE])
+    assert [opener.open(each) for each in box.next_slice(10**6).records] == [b"one", b"two"]
+
+
+def test_a_damaged_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="damaged"):
+        Database(tmp_path / "kiosk.db")
+
+
+def test_content_is_taken_whole(tmp_path: Path) -> None:
+    key = sealing.Signing.new()
+    items = [
+        feed.FormItem(name, "1", {"": name}, {}, "form", b"<x/>", b"").encode()
+        for name in ("one", "two")
+    ]
+    entries = tuple(feed.Entry(feed.item_key(item), "form", len(item)) for item in items)
+    signed = feed.Index(1, 1, 2, entries).encode(key.sign)
+    index = feed.open_index(signed, key.public, 0)
+    content = Content(Database(tmp_path / "kiosk.db"))
+    assert not content.take(signed, index, feed.check_items(index, items[:1]))
+    assert (content.version, list(content.forms()), len(content.held())) == (0, [], 1)
+    assert content.take(signed, index, feed.check_items(index, items[1:]))
+    assert [form.form_id for _, form in content.forms()] == ["one", "two"]
+    assert (content.version, content.held()) == (1, ())
+
+
+def test_the_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = DeviceFile(tmp_path / "device.key")
+    assert file.read() is None
+    signing = sealing.Signing.new()
+    file.write(signing, b"signed")
+    assert file.read() == (signing, b"signed")
+    assert file.path.stat().st_mode & 0o077 == 0
+    file.path.write_bytes(b"junk")
+    with pytest.raises(StoreError, match="enrol"):
+        file.read()
+
+
+def test_the_chain_binds_every_record_to_those_before() -> None:
+    a, b = heads(genesis(DEVICE), [b"1", b"2"])
+    assert b == chain(a, b"2") != chain(genesis(DEVICE), b"2")
