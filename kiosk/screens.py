@@ -1,0 +1,159 @@
+"""One step of a visit as data: drawn by the window, spoken by the voice, walked by tests."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["primary", "secondary", "quiet", "choice"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a resident can do on a screen."""
+
+    id: str
+    """What ``Visit.act`` understands."""
+    label: str
+    """The words on the control, in the resident's language."""
+    role: Role = "secondary"
+    """How strongly it is drawn; a screen has at most one ``primary``."""
+    detail: str = ""
+    """A second, smaller line, such as what a task is about."""
+    icon: str = ""
+    """Name of a drawing, or empty."""
+    chosen: bool = False
+    """Whether it is what holds now, as the language in use on the language screen."""
+    language: str = ""
+    """Language of the label when it is not the screen's own, such as ``cy``."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    size: Literal["body", "small", "lead"] = "body"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence that must be seen: what went wrong, what waits, what arrived."""
+
+    text: str
+    tone: Literal["calm", "good", "problem"] = "calm"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be chosen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. The window sends ``Visit.act("fill:" + ref, value)`` as it is answered."""
+
+    ref: str
+    """Path of the question in the form."""
+    kind: Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick"]
+    """How it is answered. ``moment`` is a date with a time; ``tick`` is one thing to agree to."""
+    label: str
+    hint: str = ""
+    value: str = field(default="", repr=False)
+    """What was said so far; never in a representation, so never in a log."""
+    choices: tuple[Choice, ...] = ()
+    problem: str = ""
+    """What is wrong with the value, as one sentence that says what to do."""
+    required: bool = False
+    decimal: bool = False
+    """Whether a number may have a fraction."""
+    long: bool = False
+    """Whether a text may have several lines."""
+    digits: bool = False
+    """Whether a text is mostly digits, such as a telephone number."""
+    heading: bool = False
+    """Whether the label is the screen's title too, and so need not be drawn twice."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a summary."""
+
+    label: str
+    value: str = field(repr=False)
+    change: Action | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was said, to be checked before it is sent."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference of a submission: large, and as digits for who needs only digits."""
+
+    text: str
+    digits: str = ""
+
+
+@dataclass(frozen=True)
+class QR:
+    """A square code that carries ``text``; ``label`` says what it is."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the form or of ours; ``label`` says what it shows."""
+
+    name: str
+    label: str
+
+
+Block = Text | Notice | Field | Summary | Reference | QR | Picture
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one step shows, in the order in which it is read and spoken."""
+
+    name: str
+    """Which step this is, such as ``welcome`` or ``question``; the same in every language."""
+    title: str
+    blocks: tuple[Block, ...] = ()
+    choices: tuple[Action, ...] = ()
+    """Large buttons in the middle of the screen."""
+    actions: tuple[Action, ...] = ()
+    """What leads on, at the foot of the screen."""
+    bar: tuple[Action, ...] = ()
+    """What is always there: Back, Stop and clear, Get a person, and the look."""
+    language: str = "en"
+    rtl: bool = False
+    """Whether the screen is laid out from right to left."""
+    kicker: str = ""
+    """A few words above the title, such as the number of the question."""
+
+    def action(self, id: str) -> Action | None:
+        """The control of that name, wherever on the screen it is."""
+        return next((each for each in self.controls() if each.id == id), None)
+
+    def controls(self) -> tuple[Action, ...]:
+        """Every control but the fields, in reading order."""
+        rows = [
+            row.change
+            for block in self.blocks
+            if isinstance(block, Summary)
+            for row in block.rows
+            if row.change
+        ]
+        return (*rows, *self.choices, *self.actions, *self.bar)
+
+    def fields(self) -> tuple[Field, ...]:
+        """The questions on this screen."""
+        return tuple(block for block in self.blocks if isinstance(block, Field))

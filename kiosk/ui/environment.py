@@ -1,0 +1,47 @@
+"""What must be set before Kivy is imported, so that no key or file of its own is a way out."""
+
+import os
+from pathlib import Path
+
+
+def prepare(home: Path, debug: bool = False) -> None:
+    """Give Kivy a folder of its own and close its arguments, its configuration and its logs.
+
+    Call before any import of Kivy; ``home`` is made when missing and stays empty but for what
+    Kivy copies there (icons).
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        "KIVY_HOME": str(home),
+        "KIVY_NO_ARGS": "1",
+        "KIVY_NO_CONFIG": "1",
+        "KIVY_NO_FILELOG": "1",
+        "KIVY_NO_ENV_CONFIG": "1",
+        "KIVY_WINDOW": "sdl2",
+    }
+    os.environ.update(wanted)
+    if debug:
+        os.environ.pop("KIVY_NO_CONSOLELOG", None)
+    else:
+        os.environ["KIVY_NO_CONSOLELOG"] = "1"
+
+
+def configure(width: int, height: int, fullscreen: bool) -> None:
+    """Settings that Kivy reads when its window is made; call before that."""
+    from kivy.config import Config
+
+    Config.remove_section("modules")
+    Config.remove_section("input")
+    for section in ("modules", "input"):
+        Config.add_section(section)
+    # One finger of the mouse only: otherwise a right click leaves a dot that stays.
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "log_enable", "0")
+    Config.set("graphics", "width", str(width))
+    Config.set("graphics", "height", str(height))
+    Config.set("graphics", "resizable", "0")
+    Config.set("graphics", "fullscreen", "auto" if fullscreen else "0")
+    Config.set("graphics", "borderless", "1")
+    Config.set("graphics", "show_cursor", "0" if fullscreen else "1")
+    Config.set("graphics", "multisamples", "0")

@@ -1,0 +1,136 @@
+"""Text as Pango sets it: joined, in both directions, wrapped, with the right script's fonts."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import cairocffi
+import pangocairocffi
+import pangocffi
+from kivy.graphics.texture import Texture
+from kivy.properties import ColorProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+SCALE = 1024
+FAMILY = "Noto Sans"
+FAMILIES = {"ur": "Noto Sans, Noto Nastaliq Urdu", "ar": "Noto Sans, Noto Naskh Arabic"}
+_scratch = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, 1, 1)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a piece of text is set."""
+
+    size: float
+    """Pixels."""
+    bold: bool = False
+    align: str = "start"
+    """``start`` is left, and right on a mirrored screen; or ``center``."""
+    rtl: bool = False
+    """Whether the screen is mirrored."""
+    language: str = "en"
+    break_words: bool = True
+    """Whether a word longer than the line is broken rather than sticking out."""
+
+
+def layout_of(text: str, style: Style, width: float | None):
+    """A Pango layout of the text, ``width`` pixels wide, or on as few lines as it has."""
+    context = cairocffi.Context(_scratch)
+    layout = pangocairocffi.create_layout(context)
+    font = pangocffi.FontDescription()
+    font.family = FAMILIES.get(style.language, FAMILY)
+    font.weight = pangocffi.Weight.SEMIBOLD if style.bold else pangocffi.Weight.NORMAL
+    font.set_absolute_size(style.size * SCALE)
+    layout.font_description = font
+    words = pangocffi.WrapMode.WORD_CHAR if style.break_words else pangocffi.WrapMode.WORD
+    layout.wrap = words
+    if width is not None:
+        layout.width = int(width * SCALE)
+    layout.alignment = _alignment(text, style)
+    layout.text = text
+    return layout
+
+
+def _alignment(text: str, style: Style):
+    """Pango turns left and right about in a right-to-left paragraph; we mean the screen's."""
+    if style.align == "center":
+        return pangocffi.Alignment.CENTER
+    same = runs_right_to_left(text, style.rtl) == style.rtl
+    return pangocffi.Alignment.LEFT if same else pangocffi.Alignment.RIGHT
+
+
+def runs_right_to_left(text: str, otherwise: bool) -> bool:
+    """Direction of the first letter that has one."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return otherwise
+
+
+def extent(text: str, style: Style, width: float | None = None) -> tuple[int, int]:
+    """Width and height in whole pixels."""
+    wide, high = layout_of(text, style, width).get_size()
+    return -(-wide // SCALE), -(-high // SCALE)
+
+
+def picture(text: str, style: Style, width: float | None = None) -> Texture | None:
+    """The text as a white mask, to be coloured where it is drawn."""
+    layout = layout_of(text, style, width)
+    wide, high = (-(-each // SCALE) for each in layout.get_size())
+    if width is not None:
+        wide = int(width)
+    if wide <= 0 or high <= 0:
+        return None
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, wide, high)
+    context = cairocffi.Context(surface)
+    context.set_source_rgb(1, 1, 1)
+    pangocairocffi.show_layout(context, layout)
+    return mask(surface)
+
+
+def mask(surface: cairocffi.ImageSurface) -> Texture:
+    """A texture of the surface's coverage, white with straight alpha."""
+    surface.flush()
+    wide, high = surface.get_width(), surface.get_height()
+    pixels = bytearray(surface.get_data())
+    for channel in range(3):
+        pixels[channel::4] = b"\xff" * (wide * high)
+    texture = Texture.create(size=(wide, high), colorfmt="rgba")
+    texture.blit_buffer(bytes(pixels), colorfmt="rgba", bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture
+
+
+class TextLabel(Widget):
+    """A piece of text in its own box; ``lay`` gives it a width and it takes its height."""
+
+    ink = ColorProperty("#000000")
+    texture = ObjectProperty(None, allownone=True)
+
+    def __init__(self, text: str, style: Style, **options) -> None:
+        super().__init__(size_hint=(None, None), **options)
+        self.style = style
+        self.text = text
+
+    def lay(self, width: float) -> float:
+        """Set the text in that width; returns the height in pixels."""
+        self.texture = picture(self.text, self.style, width)
+        high = self.texture.height if self.texture else extent("x", self.style)[1]
+        self.size = (width, high)
+        return high
+
+    def lay_within(self, width: float, height: float) -> None:
+        """Set the text as large as its style says, or smaller until it fits the box."""
+        self.style = fitted(self.text, self.style, width, height)
+        self.lay(width)
+
+
+def fitted(text: str, style: Style, width: float, height: float, least: float = 11) -> Style:
+    """The style, with a size at which no word is broken and no line is lost."""
+    size = style.size
+    while True:
+        tried = Style(size, style.bold, style.align, style.rtl, style.language, break_words=False)
+        wide, high = extent(text, tried, width)
+        if (wide <= width and high <= height) or size <= least:
+            return tried
+        size = max(least, size * 0.93)

@@ -1,0 +1,100 @@
+"""The few widgets everything is drawn with: a plate, a target to tap, an icon."""
+
+import time
+from collections.abc import Callable
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+
+class Flat(Widget):
+    """A plain ground."""
+
+    ground = ColorProperty("#FFFFFF")
+
+
+class Plate(Widget):
+    """A rounded ground with an edge."""
+
+    ground = ColorProperty("#FFFFFF")
+    edge = ColorProperty("#000000")
+    border = NumericProperty(2)
+    radius = NumericProperty(12)
+
+    def __init__(self, **options) -> None:
+        super().__init__(size_hint=(None, None), **options)
+
+
+class Icon(Widget):
+    """A drawing in one colour."""
+
+    ink = ColorProperty("#000000")
+    texture = ObjectProperty(None, allownone=True)
+
+    def __init__(self, texture, **options) -> None:
+        super().__init__(size_hint=(None, None), size=texture.size, texture=texture, **options)
+
+
+class SecondTap:
+    """Lets a second tap on the same place soon after the first count once."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._last = (-1e9, 0.0, 0.0)
+
+    def counts(self, x: float, y: float, near: float, seconds: float | None = None) -> bool:
+        """Whether a tap there counts; ``near`` is how far in pixels is still the same place."""
+        now = self._clock()
+        then, old_x, old_y = self._last
+        same = abs(x - old_x) <= near and abs(y - old_y) <= near
+        if same and now - then < (self.seconds if seconds is None else seconds):
+            return False
+        self._last = (now, x, y)
+        return True
+
+
+class Target(Plate):
+    """Something to tap: a tap counts on release inside it."""
+
+    focused = BooleanProperty(False)
+    pressed = BooleanProperty(False)
+    ring = ColorProperty("#B4470A")
+    ring_width = NumericProperty(3)
+
+    def __init__(self, id: str, label: str, tapped: Callable[[], None], **options) -> None:
+        super().__init__(**options)
+        self.id = id
+        self.label = label
+        self.tapped = tapped
+        self.second_tap: SecondTap | None = None
+        self.second_tap_seconds: float | None = None
+
+    def on_touch_down(self, touch):
+        other_button = "button" in touch.profile and touch.button != "left"
+        if other_button or not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        self.pressed = True
+        return True
+
+    def on_touch_move(self, touch):
+        if touch.grab_current is self:
+            self.pressed = bool(self.collide_point(*touch.pos))
+            return True
+        return False
+
+    def on_touch_up(self, touch):
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        inside, self.pressed = self.collide_point(*touch.pos), False
+        if inside and self._counts(*self.to_window(*touch.pos)):
+            self.tapped()
+        return True
+
+    def _counts(self, x: float, y: float) -> bool:
+        near = max(self.width, self.height) / 2
+        return self.second_tap is None or self.second_tap.counts(
+            x, y, min(near, 60), self.second_tap_seconds
+        )

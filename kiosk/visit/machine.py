@@ -1,0 +1,213 @@
+"""The way through one visit: what was done last decides which screen comes next."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from kiosk.forms import FormError
+from kiosk.screens import Screen
+from kiosk.visit import overlays, steps
+from kiosk.visit.asking import Asking
+from kiosk.visit.looks import Rules
+from kiosk.visit.services import (
+    Finished,
+    FormOffer,
+    SaveError,
+    Services,
+    Slip,
+    same_language,
+)
+from kiosk.words import Language, Words, shipped
+
+
+class Visit:
+    """One visit after another; between two, nothing of the last is left.
+
+    The window shows ``screen()``, tells ``act()`` what was touched and ``tick()`` that time passed.
+    """
+
+    def __init__(self, services: Services, rules: Rules | None = None) -> None:
+        self.services = services
+        self.rules = rules or Rules()
+        self.ended = 0
+        """How many visits have ended here."""
+        self._begin()
+
+    def _begin(self) -> None:
+        self.words = Words(self.languages()[0].code)
+        self.look = self.rules.look
+        self.step = "welcome"
+        self.over = ""
+        self.offers: tuple[FormOffer, ...] = ()
+        self.offer: FormOffer | None = None
+        self.asking: Asking | None = None
+        self.slip: Slip | None = None
+        self.arrived = False
+        self.assisted = False
+        self.trouble = ""
+        self.idle = 0.0
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages on offer, in the order of the settings."""
+        all_of_them = {each.code: each for each in shipped()}
+        wanted = [all_of_them[code] for code in self.rules.languages if code in all_of_them]
+        return tuple(wanted) or tuple(all_of_them.values())
+
+    def end(self) -> None:
+        """Forget this visit and stand ready for the next."""
+        self.ended += 1
+        self._begin()
+
+    @property
+    def warning(self) -> bool:
+        """Whether the walk-away warning shows."""
+        return self.step != "welcome" and self.idle >= self.rules.walk_away_seconds
+
+    def seconds_left(self) -> int:
+        """Whole seconds until the warning ends the visit."""
+        return round(self.rules.walk_away_seconds + self.rules.warning_seconds - self.idle)
+
+    def tick(self, seconds: float) -> None:
+        """Let time pass without a touch."""
+        self.idle += seconds
+        if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
+            self._walked_away()
+        elif self.slip is not None and not self.arrived:
+            self.arrived = self.services.state(self.slip.state_key) == "arrived"
+
+    def _walked_away(self) -> None:
+        if self.step != "welcome" or self.over or self.look != self.rules.look:
+            self.end()
+        self.idle = 0.0
+
+    def touched(self) -> None:
+        """A touch that did nothing; somebody is here. The warning asks for its own button."""
+        if not self.warning:
+            self.idle = 0.0
+
+    def screen(self) -> Screen:
+        """What shows now."""
+        draw = overlays.WARNING if self.warning else overlays.OVER.get(self.over)
+        screen = draw(self) if draw else steps.STEPS[self.step](self)
+        language = self.words.language
+        return replace(screen, language=language.code, rtl=language.rtl)
+
+    def act(self, id: str, value: Any = None) -> None:
+        """Do what a control stands for; what this screen does not offer changes nothing."""
+        verb, _, rest = id.partition(":")
+        offered = self.screen().action(id) is not None
+        if not offered and not (verb == "fill" and not self.over and not self.warning):
+            return
+        self.idle = 0.0
+        handler: Callable[[str, Any], None] | None = getattr(self, f"_do_{verb}", None)
+        if handler:
+            handler(rest, value)
+
+    # The look, and what lies over every step.
+
+    def _do_over(self, name: str, value: Any) -> None:
+        self.over = name
+        if name == "help" and self.services.call_person:
+            self.services.call_person()
+
+    def _do_close(self, rest: str, value: Any) -> None:
+        self.over = ""
+
+    def _do_here(self, rest: str, value: Any) -> None:
+        self.idle = 0.0
+
+    def _do_clear(self, rest: str, value: Any) -> None:
+        self.end()
+
+    def _do_size(self, size: str, value: Any) -> None:
+        self.look = replace(self.look, text_scale=float(size))
+
+    def _do_theme(self, theme: str, value: Any) -> None:
+        self.look = replace(self.look, theme=theme)
+
+    def _do_language(self, code: str, value: Any) -> None:
+        self.words = Words(code)
+        self.over = ""
+        if self.asking:
+            self._speak_form(self.asking.answers, self.offer)
+        if self.step == "welcome":
+            self._show_tasks()
+
+    def _speak_form(self, answers: Any, offer: FormOffer | None) -> None:
+        assert offer is not None
+        form_languages = self.services.open_form(offer.key).languages
+        for name in form_languages:
+            if same_language(name, self.words.language.code):
+                answers.set_language(name)
+
+    # The steps.
+
+    def _show_tasks(self) -> None:
+        self.offers = tuple(self.services.forms())
+        self.step = "tasks"
+
+    def _do_task(self, number: str, value: Any) -> None:
+        self.offer = self.offers[int(number)]
+        self.step = "privacy"
+
+    def _do_assisted(self, rest: str, value: Any) -> None:
+        self.assisted = not self.assisted
+
+    def _do_start(self, rest: str, value: Any) -> None:
+        assert self.offer is not None
+        if self.asking is None:
+            answers = self.services.open_form(self.offer.key).start()
+            self._speak_form(answers, self.offer)
+            self.asking = Asking(answers)
+        self.step = "check" if self.asking.empty else "question"
+
+    def _do_fill(self, ref: str, value: Any) -> None:
+        if self.step == "question" and self.asking:
+            self.asking.fill(ref, str(value))
+
+    def _do_next(self, rest: str, value: Any) -> None:
+        assert self.asking is not None
+        if not self.asking.forward(self.words):
+            self.step = "check"
+
+    def _do_add(self, rest: str, value: Any) -> None:
+        assert self.asking is not None
+        self.asking.add()
+
+    def _do_back(self, rest: str, value: Any) -> None:
+        if self.step == "question" and self.asking and self.asking.back():
+            return
+        if self.step == "check" and self.asking and not self.asking.empty:
+            self.asking.last()
+        before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
+        before |= {"check": "question", "unsaved": "check"}
+        self.step = before[self.step]
+        if self.step == "tasks":
+            self.asking = self.offer = None
+            self.assisted = False
+
+    def _do_change(self, ref: str, value: Any) -> None:
+        assert self.asking is not None
+        self.asking.go_to(ref)
+        self.step = "question"
+
+    def _do_finish(self, rest: str, value: Any) -> None:
+        assert self.asking is not None and self.offer is not None
+        if self.asking.first_problem(self.words):
+            self.step = "question"
+            return
+        try:
+            self.slip = self._submit(self.asking, self.offer)
+        # Whatever goes wrong here, the answers must stay: so nothing is let through.
+        except Exception as error:
+            known = isinstance(error, (SaveError, FormError))
+            self.trouble = str(error) if known else ""
+            self.step = "unsaved"
+        else:
+            self.asking = None
+            self.step = "saved"
+
+    def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
+        instance = asking.answers.finish()
+        language = self.words.language.code
+        return self.services.submit(Finished(offer.key, instance, language, self.assisted))

@@ -1,0 +1,152 @@
+"""The screens that lie over any step: stop, help, the look, the language, the warning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.screens import Action, Notice, Screen, Text
+from kiosk.visit import looks
+
+if TYPE_CHECKING:
+    from kiosk.visit.machine import Visit
+
+
+def bar(visit: Visit) -> tuple[Action, ...]:
+    """What is always there. Back and Stop come with the first thing there is to leave."""
+    words, begun = visit.words, visit.step != "welcome"
+    items = []
+    if begun and visit.step != "saved":
+        items.append(Action("back", words("Back"), icon="back"))
+    if begun:
+        items.append(Action("over:stop", words("Stop and clear"), icon="stop"))
+    items.append(Action("over:help", words("Get a person"), icon="person"))
+    items.append(Action("over:size", words("Text size"), icon="size"))
+    items.append(Action("over:theme", words("Contrast"), icon="contrast"))
+    if begun:
+        items.append(Action("over:language", words("Language"), icon="language"))
+    return tuple(items)
+
+
+def stop(visit: Visit) -> Screen:
+    """Ask before everything is cleared."""
+    words = visit.words
+    saved = visit.step == "saved"
+    text = (
+        words("What you said is saved. Your reference will no longer be on this screen.")
+        if saved
+        else words("Everything you said will be cleared. Nothing will be sent.")
+    )
+    return Screen(
+        "stop",
+        words("Stop and clear?"),
+        blocks=(Text(text, "lead"),),
+        actions=(
+            Action("close", words("No, go back")),
+            Action("clear", words("Yes, stop and clear"), "primary"),
+        ),
+    )
+
+
+def person(visit: Visit) -> Screen:
+    """Say how to get a person, and that nothing is lost meanwhile."""
+    words = visit.words
+    rung = visit.services.call_person is not None
+    text = (
+        words("A member of staff has been called. Please wait here.")
+        if rung
+        else words("Please ask at the desk. Staff can help you here.")
+    )
+    return Screen(
+        "help",
+        words("Get a person"),
+        blocks=(
+            Text(text, "lead"),
+            Text(words("What you said so far stays here while you are near the screen.")),
+            Text(words("Staff do not see your answers unless you show them.")),
+        ),
+        actions=(Action("close", words("Go on"), "primary"),),
+    )
+
+
+def size(visit: Visit) -> Screen:
+    """Choose the text size; it changes at once."""
+    words, now = visit.words, visit.look.text_scale
+    return Screen(
+        "size",
+        words("Text size"),
+        choices=tuple(
+            Action(f"size:{each}", looks.size_name(each), "choice", chosen=each == now)
+            for each in looks.SIZES
+        ),
+        actions=(Action("close", words("Done"), "primary"),),
+    )
+
+
+def theme(visit: Visit) -> Screen:
+    """Choose the contrast; it changes at once."""
+    words, now = visit.words, visit.look.theme
+    return Screen(
+        "theme",
+        words("Contrast"),
+        choices=tuple(
+            Action(f"theme:{each}", looks.theme_name(each, words), "choice", chosen=each == now)
+            for each in looks.THEMES
+        ),
+        actions=(Action("close", words("Done"), "primary"),),
+    )
+
+
+def language(visit: Visit) -> Screen:
+    """Choose another language without losing anything."""
+    words = visit.words
+    return Screen(
+        "language",
+        words("Language"),
+        choices=language_choices(visit, words.language.code),
+        actions=(Action("close", words("Go on"), "primary"),),
+    )
+
+
+def language_choices(visit: Visit, now: str = "") -> tuple[Action, ...]:
+    """A control for each language, in its own script."""
+    return tuple(
+        Action(
+            f"language:{each.code}",
+            each.name,
+            "choice",
+            chosen=each.code == now,
+            language=each.code,
+        )
+        for each in visit.languages()
+    )
+
+
+def warning(visit: Visit) -> Screen:
+    """Ask whether anybody is here before clearing."""
+    words = visit.words
+    left = words("This screen clears itself in {seconds} seconds.", seconds=visit.seconds_left())
+    text = (
+        words("This keeps your answers private.")
+        if visit.step != "saved"
+        else words("What you said is saved.")
+    )
+    return Screen(
+        "warning",
+        words("Are you still here?"),
+        blocks=(Notice(left, "problem"), Text(text, "lead")),
+        actions=(
+            Action("clear", words("Stop and clear")),
+            Action("here", words("I am still here"), "primary"),
+        ),
+    )
+
+
+WARNING: Callable[[Visit], Screen] = warning
+OVER: dict[str, Callable[[Visit], Screen]] = {
+    "stop": stop,
+    "help": person,
+    "size": size,
+    "theme": theme,
+    "language": language,
+}

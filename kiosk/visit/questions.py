@@ -1,0 +1,152 @@
+"""The screens of a form's own pages, and the summary of what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from kiosk.screens import Action, Block, Choice, Field, Notice, Row, Screen, Summary, Text
+from kiosk.visit.overlays import bar
+from kiosk.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.visit.asking import Asking
+    from kiosk.visit.machine import Visit
+
+Kind = Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick"]
+KINDS: dict[str, Kind] = {
+    "text": "text",
+    "barcode": "text",
+    "integer": "number",
+    "decimal": "number",
+    "range": "number",
+    "date": "date",
+    "time": "time",
+    "dateTime": "moment",
+    "select_one": "one",
+    "select_multiple": "many",
+    "rank": "rank",
+    "trigger": "tick",
+}
+LONGEST_RANGE = 12
+
+
+def page(visit: Visit, asking: Asking) -> Screen:
+    """The page where the resident is."""
+    now = asking.page
+    if now.kind == "repeat":
+        return _repeat(visit, now)
+    asked = [asking.answers.question(ref) for ref in now.questions]
+    alone = len(asked) == 1
+    blocks: list[Block] = []
+    for question in asked:
+        blocks.extend(_blocks(visit, asking, question, alone))
+    return Screen(
+        "question",
+        asked[0].label if alone else now.title,
+        kicker=visit.words("Question {number}", number=asking.number),
+        blocks=tuple(blocks),
+        actions=(Action("next", visit.words("Next"), "primary"),),
+        bar=bar(visit),
+    )
+
+
+def _repeat(visit: Visit, now: Any) -> Screen:
+    words = visit.words
+    return Screen(
+        "repeat",
+        now.title,
+        blocks=(Text(words("Do you want to add one more?"), "lead"),),
+        actions=(
+            Action("add", words("Yes, add one")),
+            Action("next", words("No, go on"), "primary"),
+        ),
+        bar=bar(visit),
+    )
+
+
+def _blocks(visit: Visit, asking: Asking, question: Any, alone: bool) -> list[Block]:
+    if question.kind == "note":
+        texts = [] if alone else [question.label]
+        return [Text(text, "lead") for text in (*texts, question.hint) if text]
+    if question.kind not in KINDS or question.readonly:
+        return _unanswerable(visit.words, question, alone)
+    return [_field(visit.words, asking, question, alone)]
+
+
+def _unanswerable(words: Words, question: Any, alone: bool) -> list[Block]:
+    """A question that shows only, or that needs what this kiosk does not have."""
+    texts: list[Block] = [] if alone else [Text(question.label, "lead")]
+    if question.readonly:
+        return [*texts, Text(question.value)]
+    return [*texts, Notice(words("This screen cannot take this answer. Please go on."))]
+
+
+def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
+    choices = tuple(Choice(each.value, each.label) for each in question.choices)
+    kind = KINDS[question.kind]
+    if question.kind == "range":
+        choices = _steps(question)
+        kind = "one" if choices else "number"
+    if question.kind == "trigger":
+        choices = (Choice("OK", words("Yes")),)
+    hint = question.hint
+    return Field(
+        question.ref,
+        kind,
+        question.label,
+        hint=hint,
+        value=asking.value(question.ref),
+        choices=choices,
+        problem=asking.problems.get(question.ref, ""),
+        required=question.required,
+        decimal=question.kind == "decimal",
+        long="multiline" in question.appearance,
+        digits="numbers" in question.appearance,
+        heading=alone,
+    )
+
+
+def _steps(question: Any) -> tuple[Choice, ...]:
+    """A short range as choices; a long one is typed."""
+    try:
+        start, end, step = (float(each) for each in (question.start, question.end, question.step))
+    except (TypeError, ValueError):
+        return ()
+    count = int((end - start) / step) + 1 if step else 0
+    if not 0 < count <= LONGEST_RANGE:
+        return ()
+    values = (f"{start + step * place:g}" for place in range(count))
+    return tuple(Choice(value, value) for value in values)
+
+
+def summary(visit: Visit, asking: Asking) -> Summary:
+    """Every question that was asked with what was said."""
+    rows = []
+    for each in asking.answers.pages():
+        for ref in each.questions if each.kind == "questions" else ():
+            question = asking.answers.question(ref)
+            if question.kind in KINDS and not question.readonly:
+                rows.append(_row(visit.words, question))
+    return Summary(tuple(rows))
+
+
+def _row(words: Words, question: Any) -> Row:
+    change = Action(f"change:{question.ref}", words("Change"), "quiet", detail=question.label)
+    return Row(question.label, spoken_value(words, question) or words("Not answered"), change)
+
+
+def spoken_value(words: Words, question: Any) -> str:
+    """A value as a resident reads it."""
+    value = str(question.value)
+    if question.kind == "trigger":
+        return words("Yes") if value else ""
+    if question.kind in ("date", "dateTime") and value:
+        day, _, clock = value.partition("T")
+        return " ".join(["/".join(reversed(day.split("-"))), clock[:5]]).strip()
+    if question.kind == "time":
+        return value[:5]
+    if not question.choices:
+        return value
+    labels = {each.value: each.label for each in question.choices}
+    picked = [value] if question.kind == "select_one" else value.split()
+    return ", ".join(labels.get(each, each) for each in picked if each)

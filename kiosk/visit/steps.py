@@ -1,0 +1,155 @@
+"""The screens of the steps, from the welcome to the reference in the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
+from kiosk.visit import questions
+from kiosk.visit.overlays import bar, language_choices
+from kiosk.visit.services import said_in
+
+if TYPE_CHECKING:
+    from kiosk.visit.machine import Visit
+
+
+def welcome(visit: Visit) -> Screen:
+    """The screen that waits for the next person."""
+    words = visit.words
+    return Screen(
+        "welcome",
+        words("Welcome. Choose your language"),
+        kicker=visit.rules.council,
+        choices=language_choices(visit),
+        bar=bar(visit),
+    )
+
+
+def tasks(visit: Visit) -> Screen:
+    """What can be done here."""
+    words, code = visit.words, visit.words.language.code
+    choices = tuple(
+        Action(
+            f"task:{number}",
+            said_in(offer.title, code),
+            "choice",
+            detail=said_in(offer.description, code),
+            icon=offer.icon or "form",
+        )
+        for number, offer in enumerate(visit.offers)
+    )
+    blocks: tuple[Block, ...] = () if choices else (Notice(words("There is nothing to do yet.")),)
+    return Screen(
+        "tasks",
+        words("What would you like to do?"),
+        kicker=visit.rules.council,
+        blocks=(*blocks, Text(_traffic(visit), "small")),
+        choices=choices,
+        bar=bar(visit),
+    )
+
+
+def _traffic(visit: Visit) -> str:
+    status = visit.services.status()
+    return visit.words(
+        "From this screen: {arrived} arrived at the council, {waiting} saved here and waiting.",
+        arrived=status.arrived,
+        waiting=status.waiting,
+    )
+
+
+def privacy(visit: Visit) -> Screen:
+    """What happens with the answers, before the first question."""
+    words = visit.words
+    helped = Action(
+        "assisted", words("Someone is helping me"), "choice", icon="tick", chosen=visit.assisted
+    )
+    return Screen(
+        "privacy",
+        words("Before you start"),
+        kicker=said_in(visit.offer.title, words.language.code) if visit.offer else "",
+        blocks=(
+            Text(words("You do not need to give your name."), "lead"),
+            Text(words("Your answers go to the council only. This screen cannot show them again.")),
+            Text(words("You can stop at any time. Then nothing is sent.")),
+        ),
+        choices=(helped,),
+        actions=(Action("start", words("Start"), "primary"),),
+        bar=bar(visit),
+    )
+
+
+def question(visit: Visit) -> Screen:
+    """One page of the form."""
+    assert visit.asking is not None
+    return questions.page(visit, visit.asking)
+
+
+def check(visit: Visit) -> Screen:
+    """Everything that was said, to be checked."""
+    words = visit.words
+    assert visit.asking is not None
+    return Screen(
+        "check",
+        words("Check your answers"),
+        blocks=(questions.summary(visit, visit.asking),),
+        actions=(Action("finish", words("Finish and send"), "primary"),),
+        bar=bar(visit),
+    )
+
+
+def unsaved(visit: Visit) -> Screen:
+    """It did not work, and nothing is lost."""
+    words = visit.words
+    blocks: list[Block] = [
+        Notice(words("Your answers could not be saved. They are still here."), "problem"),
+    ]
+    if visit.trouble:
+        blocks.append(Text(visit.trouble))
+    blocks.append(Text(words("Try again, or get a person to help you.")))
+    return Screen(
+        "unsaved",
+        words("Not saved yet"),
+        blocks=tuple(blocks),
+        actions=(
+            Action("over:help", words("Get a person")),
+            Action("finish", words("Try again"), "primary"),
+        ),
+        bar=bar(visit),
+    )
+
+
+def saved(visit: Visit) -> Screen:
+    """The reference in the hand."""
+    words = visit.words
+    assert visit.slip is not None
+    state = (
+        words("Arrived at the council.")
+        if visit.arrived
+        else words("Saved here. It goes to the council as soon as there is a connection.")
+    )
+    return Screen(
+        "saved",
+        words("Thank you. It is saved."),
+        blocks=(
+            Notice(state, "good"),
+            Text(words("This is your reference. Write it down or take a picture of it.")),
+            Reference(visit.slip.reference, visit.slip.digits),
+            QR(visit.slip.reference, words("Your reference as a square code")),
+            Text(words("With it, and only with it, you can read the answer here.")),
+        ),
+        actions=(Action("clear", words("Done"), "primary"),),
+        bar=bar(visit),
+    )
+
+
+STEPS: dict[str, Callable[[Visit], Screen]] = {
+    "welcome": welcome,
+    "tasks": tasks,
+    "privacy": privacy,
+    "question": question,
+    "check": check,
+    "unsaved": unsaved,
+    "saved": saved,
+}
