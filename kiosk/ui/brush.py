@@ -1,7 +1,7 @@
 """Makes widgets in the look of one screen: its colours, sizes, language and direction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kivy.uix.widget import Widget
 
@@ -22,6 +22,8 @@ class Brush:
     second_tap: SecondTap
     act: Callable[..., None]
     """Told what was tapped: ``act(id, value=None)``."""
+    made: list[Target] = field(default_factory=list)
+    """Every target so far, in the order in which the focus goes."""
 
     def style(self, size: float, **options) -> Style:
         """A text style in the screen's language."""
@@ -45,6 +47,7 @@ class Brush:
         )  # fmt: skip
         made.second_tap = self.second_tap
         made.ring_width = max(2, self.metrics.target / 22)
+        self.made.append(made)
         return made
 
     def from_start(self, box: Widget, child: Widget, offset: float) -> float:

@@ -7,13 +7,6 @@ from kiosk.ui.text import extent
 from kiosk.ui.widgets import Target
 
 
-class Placed:
-    """A target with children that stand still in it; moved as one."""
-
-    def __init__(self, target: Target) -> None:
-        self.target = target
-
-
 def colours_of(brush: Brush, action: Action) -> tuple[str, str, str]:
     """Ground, edge and ink of a button."""
     c = brush.colours
@@ -36,7 +29,19 @@ def button(brush: Brush, action: Action, width: float, height: float, size: floa
     )  # fmt: skip
     label.lay_within(width - 2 * pad, height - pad)
     label.pos = (pad, (height - label.height) / 2)
-    _hold(made, label)
+    made.hold(label)
+    return made
+
+
+def icon_button(brush: Brush, action: Action, width: float, height: float) -> Target:
+    """A button that shows its icon alone."""
+    ground, edge, ink = colours_of(brush, action)
+    made = brush.target(action.id, action.label, lambda: brush.act(action.id), ground, edge)
+    made.size = (width, height)
+    side = min(width, height) * 0.5
+    drawing = brush.icon(action.icon, side, ink)
+    drawing.pos = ((width - drawing.width) / 2, (height - drawing.height) / 2)
+    made.hold(drawing)
     return made
 
 
@@ -45,71 +50,56 @@ def rail_button(brush: Brush, action: Action, width: float, height: float) -> Ta
     c, m = brush.colours, brush.metrics
     made = brush.target(action.id, action.label, lambda: brush.act(action.id), c.card, c.line)
     made.size = (width, height)
-    pad = max(4, m.gap / 3)
-    high = max(18, min(height * 0.38, m.target * 0.42))
-    label = brush.text(action.label, m.small, c.ink, bold=True, align="center")
+    pad = max(3, m.gap / 3)
+    high = max(18, min(height * 0.36, m.target * 0.42))
+    label = brush.text(action.label, m.rail_text, c.ink, bold=True, align="center")
     label.lay_within(width - 2 * pad, height - high - 3 * pad)
     drawing = brush.icon(action.icon, high, c.ink)
     top = (height + high + pad / 2 + label.height) / 2
-    drawing.pos = ((width - high) / 2, top - high)
+    drawing.pos = ((width - drawing.width) / 2, top - high)
     label.pos = (pad, top - high - pad / 2 - label.height)
-    _hold(made, drawing, label)
+    made.hold(drawing, label)
     return made
 
 
 def choice_button(brush: Brush, action: Action, width: float, mark: str = "") -> Target:
-    """A wide button for one of several things; ``mark`` names the box drawn before it."""
+    """A wide button for one of several things; ``mark`` names the drawing before its words."""
     ground, edge, ink = colours_of(brush, action)
     m = brush.metrics
     made = brush.target(action.id, action.label, lambda: brush.act(action.id), ground, edge)
-    drawing = action.icon if icons.has(action.icon) else ""
-    side = m.body * 1.5 if drawing else 0
-    inner = width - 2 * m.gap - (side + m.gap if drawing else 0)
-    language = action.language or brush.language
-    label = brush.text(action.label, m.body, ink, bold=True, language=language)
+    drawing = mark or (action.icon if icons.has(action.icon) else "")
+    side = m.body * (1.1 if mark else 1.5) if drawing else 0
+    before = side + m.gap if drawing else 0
+    inner = width - 2 * m.gap - before
+    label = brush.text(
+        action.label, m.body, ink, bold=True, language=action.language or brush.language
+    )
     parts = [label]
     if action.detail:
         parts.append(brush.text(action.detail, m.small, ink))
     content = sum(part.lay(inner) for part in parts)
     made.size = (width, max(m.target, content + m.gap))
     y = (made.height + content) / 2
-    offset = m.gap + (side + m.gap if drawing else 0)
     for part in parts:
         y -= part.height
-        part.pos = (brush.from_start(made, part, offset), y)
-    if drawing and (action.chosen or action.icon != "tick"):
+        part.pos = (brush.from_start(made, part, m.gap + before), y)
+    if drawing:
         picture = brush.icon(drawing, side, ink)
         picture.pos = (brush.from_start(made, picture, m.gap), (made.height - side) / 2)
         parts.append(picture)
-    elif drawing:
-        parts.append(_empty_box(brush, made, side))
-    _hold(made, *parts)
+    made.border = max(2, round(m.unit * 4)) if action.chosen else 2
+    made.hold(*parts)
     return made
 
 
-def _empty_box(brush: Brush, made: Target, side: float):
-    from kiosk.ui.widgets import Plate
-
-    box = Plate(ground=made.ground, edge=made.edge, border=3, radius=6)
-    box.size = (side, side)
-    box.pos = (brush.from_start(made, box, brush.metrics.gap), (made.height - side) / 2)
-    return box
+def mark_of(action: Action) -> str:
+    """The box of a thing that is ticked or not."""
+    if action.icon != "tick":
+        return ""
+    return "box-on" if action.chosen else "box"
 
 
 def natural_width(brush: Brush, action: Action) -> int:
     """Width of the words on one line, in pixels."""
     language = action.language or brush.language
     return extent(action.label, brush.style(brush.metrics.body, bold=True, language=language))[0]
-
-
-def _hold(made: Target, *children) -> None:
-    """Let children that were placed in a box at (0, 0) move with it."""
-    for child in children:
-        made.add_widget(child)
-    offsets = [(child, *child.pos) for child in children]
-
-    def move(*_) -> None:
-        for child, x, y in offsets:
-            child.pos = (made.x + x, made.y + y)
-
-    made.bind(pos=move)

@@ -18,6 +18,8 @@ def prepare(home: Path, debug: bool = False) -> None:
         "KIVY_NO_FILELOG": "1",
         "KIVY_NO_ENV_CONFIG": "1",
         "KIVY_WINDOW": "sdl2",
+        # Its logs go through Python's own, so that nothing of ours passes a handler of Kivy's.
+        "KIVY_LOG_MODE": "PYTHON",
     }
     os.environ.update(wanted)
     if debug:
@@ -26,8 +28,11 @@ def prepare(home: Path, debug: bool = False) -> None:
         os.environ["KIVY_NO_CONSOLELOG"] = "1"
 
 
-def configure(width: int, height: int, fullscreen: bool) -> None:
-    """Settings that Kivy reads when its window is made; call before that."""
+def configure(width: int, height: int, fullscreen: bool, at_corner: bool = False) -> None:
+    """Settings that Kivy reads when its window is made; call before that.
+
+    ``at_corner`` puts the window at the upper left corner of the screen.
+    """
     from kivy.config import Config
 
     Config.remove_section("modules")
@@ -42,6 +47,10 @@ def configure(width: int, height: int, fullscreen: bool) -> None:
     Config.set("graphics", "height", str(height))
     Config.set("graphics", "resizable", "0")
     Config.set("graphics", "fullscreen", "auto" if fullscreen else "0")
-    Config.set("graphics", "borderless", "1")
+    Config.set("graphics", "borderless", "1" if fullscreen or at_corner else "0")
+    if at_corner:
+        Config.set("graphics", "position", "custom")
+        Config.set("graphics", "left", "0")
+        Config.set("graphics", "top", "0")
     Config.set("graphics", "show_cursor", "0" if fullscreen else "1")
     Config.set("graphics", "multisamples", "0")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import cairocffi
 import pangocairocffi
-import pangocffi
 from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty, ObjectProperty
 from kivy.uix.widget import Widget
+from pangocairocffi import pangocffi
 
 SCALE = 1024
 FAMILY = "Noto Sans"
@@ -65,6 +65,21 @@ def runs_right_to_left(text: str, otherwise: bool) -> bool:
         if kind in ("L", "R", "AL"):
             return kind != "L"
     return otherwise
+
+
+def caret_of(text: str, at: int, style: Style, width: float) -> tuple[float, float, float]:
+    """Where a caret stands before the letter ``at``: x, y from the top, and height in pixels."""
+    layout = layout_of(text, style, width)
+    strong = pangocffi.ffi.new("PangoRectangle *")
+    index = len(text[:at].encode())
+    pangocffi.pango.pango_layout_get_cursor_pos(layout.pointer, index, strong, pangocffi.ffi.NULL)
+    return strong.x / SCALE, strong.y / SCALE, strong.height / SCALE
+
+
+def drawable(text: str, language: str = "en") -> bool:
+    """Whether this machine's fonts have every letter."""
+    layout = layout_of(text, Style(20, language=language), None)
+    return not pangocffi.pango.pango_layout_get_unknown_glyphs_count(layout.pointer)
 
 
 def extent(text: str, style: Style, width: float | None = None) -> tuple[int, int]:

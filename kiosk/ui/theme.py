@@ -90,6 +90,11 @@ class Metrics:
         return max(8, round(16 * self.unit))
 
     @property
+    def page_pad(self) -> int:
+        """Space between the content and the sides of the page."""
+        return round(self.gap * (2 if self.unit > 0.7 else 1.5))
+
+    @property
     def body(self) -> int:
         """Size of running text; at 200 % its capitals are 7.3 mm high on ten inches."""
         return round(max(20, 31 * self.unit) * self.scale)
@@ -107,16 +112,21 @@ class Metrics:
         return round(self.body * 0.82)
 
     @property
+    def rail_text(self) -> int:
+        """Size of the words on the rail; they grow less, for they come with a drawing."""
+        return round(max(15, 23 * self.unit) * (0.6 + 0.4 * self.scale))
+
+    @property
     def rail(self) -> int:
         """Width of the rail beside the page, or height of the bar above it in portrait."""
         if self.portrait:
             return self.target + self.gap
-        return max(112, round(176 * self.unit))
+        return round(max(112, 176 * self.unit) * (0.75 + 0.25 * self.scale))
 
     @property
     def key(self) -> int:
         """Height of a key of the on-screen keyboard."""
-        return max(56, round(82 * self.unit))
+        return max(50, round(82 * self.unit))
 
     @property
     def radius(self) -> int:

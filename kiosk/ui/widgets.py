@@ -23,6 +23,27 @@ class Plate(Widget):
 
     def __init__(self, **options) -> None:
         super().__init__(size_hint=(None, None), **options)
+        self._move: Callable[..., None] | None = None
+
+    def hold(self, *children: Widget) -> None:
+        """Take children that were placed as if this stood at (0, 0); they move with it."""
+        for child in children:
+            self.add_widget(child)
+        offsets = [(child, child.x, child.y) for child in children]
+
+        def move(*_) -> None:
+            for child, x, y in offsets:
+                child.pos = (self.x + x, self.y + y)
+
+        self.unbind_move()
+        self._move = move
+        self.bind(pos=move)
+
+    def unbind_move(self) -> None:
+        """Let go of children that were held."""
+        if self._move:
+            self.unbind(pos=self._move)
+            self._move = None
 
 
 class Icon(Widget):

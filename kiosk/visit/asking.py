@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.forms import AnswerError
+from kiosk.forms.errors import AnswerError
 from kiosk.words import Words
 
 CHOOSING = {"select_one", "select_multiple", "rank", "trigger"}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kiosk.forms import FormError
+from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
 from kiosk.visit import overlays, steps
 from kiosk.visit.asking import Asking

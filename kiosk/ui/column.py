@@ -1,0 +1,83 @@
+"""Widgets one below the other, and the window through which a long column is seen."""
+
+from kivy.uix.relativelayout import RelativeLayout
+from kivy.uix.stencilview import StencilView
+from kivy.uix.widget import Widget
+
+from kiosk.ui.brush import Brush
+
+
+class Column:
+    """Collects widgets from top to bottom in one width."""
+
+    def __init__(self, brush: Brush, width: float) -> None:
+        self.brush = brush
+        self.width = width
+        self.height = 0.0
+        self._items: list[tuple[Widget, float, float]] = []
+
+    def add(self, widget: Widget, gap: float | None = None, offset: float = 0.0) -> Widget:
+        """Put a widget that has its size below the last; ``gap`` pixels apart."""
+        space = self.brush.metrics.gap if gap is None else gap
+        self.height += space if self._items else 0
+        self._items.append((widget, self.height, offset))
+        self.height += widget.height
+        return widget
+
+    def row(self, widgets: list[Widget], gap: float) -> None:
+        """Put widgets side by side, from the side where reading starts."""
+        box = Widget(size_hint=(None, None), size=(self.width, max(w.height for w in widgets)))
+        self.add(box)
+        x = 0.0
+        for widget in widgets:
+            top = self.height - box.height
+            self._items.append((widget, top, x))
+            x += widget.width + gap
+
+    def text(self, text: str, size: float, ink: str = "", gap: float | None = None, **options):
+        """A paragraph in the whole width."""
+        label = self.brush.text(text, size, ink, **options)
+        label.lay(self.width)
+        return self.add(label, gap)
+
+    def placed(self) -> RelativeLayout:
+        """Everything in one widget that can be moved as one."""
+        box = RelativeLayout(size_hint=(None, None), size=(self.width, self.height))
+        for widget, top, offset in self._items:
+            start = self.width - offset - widget.width if self.brush.rtl else offset
+            widget.pos = (start, self.height - top - widget.height)
+            box.add_widget(widget)
+        return box
+
+
+class Viewport(StencilView):
+    """A box that shows part of a longer content; moved by buttons only."""
+
+    def __init__(self, content: RelativeLayout, box: tuple[float, float, float, float]) -> None:
+        super().__init__(size_hint=(None, None), pos=box[:2], size=box[2:])
+        self.content = content
+        self.furthest = max(0.0, content.height - self.height)
+        self.offset = 0.0
+        self.add_widget(content)
+        self.move_to(0)
+
+    def move_to(self, offset: float) -> float:
+        """Show the content from ``offset`` pixels below its top; returns what was possible."""
+        self.offset = max(0.0, min(self.furthest, offset))
+        self.content.pos = (self.x, self.top - self.content.height + self.offset)
+        return self.offset
+
+    def reveal(self, widget: Widget, margin: float) -> float:
+        """Move as little as makes a widget of the content visible."""
+        top = self.content.height - widget.top - margin
+        bottom = self.content.height - widget.y + margin
+        if bottom > self.offset + self.height:
+            self.move_to(bottom - self.height)
+        if top < self.offset:
+            self.move_to(top)
+        return self.offset
+
+    def on_touch_down(self, touch):
+        if not self.collide_point(*touch.pos):
+            return False
+        return super().on_touch_down(touch)

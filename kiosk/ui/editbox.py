@@ -1,0 +1,67 @@
+"""A box that is typed into: its text and its caret, drawn without any of Kivy's text widgets."""
+
+from collections.abc import Callable
+
+from kiosk.ui.brush import Brush
+from kiosk.ui.entry import Part
+from kiosk.ui.text import caret_of, extent
+from kiosk.ui.theme import rgba
+from kiosk.ui.widgets import Flat, Target
+
+
+class EditBox(Target):
+    """Shows one part of an entry; ``show`` draws it anew after typing."""
+
+    def __init__(
+        self, brush: Brush, id: str, label: str, part: Part, tapped: Callable[[], None],
+        width: float, lines: int, active: bool, problem: bool,
+    ) -> None:  # fmt: skip
+        c, m = brush.colours, brush.metrics
+        edge = c.on_problem if problem else c.primary if active else c.line
+        super().__init__(
+            id, label, tapped, ground=rgba(c.card), edge=rgba(edge), ring=rgba(c.focus),
+            radius=m.radius, border=max(3, round(m.unit * 4)) if active or problem else 2,
+        )  # fmt: skip
+        self.second_tap = brush.second_tap
+        brush.made.append(self)
+        self.brush, self.part, self.active, self.lines = brush, part, active, lines
+        self.pad = m.gap
+        self.width = width
+        self.show()
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * self.pad
+
+    def show(self) -> bool:
+        """Draw the text; True when the box has another height than before."""
+        brush, before = self.brush, self.height
+        self.clear_widgets()
+        label = brush.text(self.part.value, brush.metrics.body)
+        high = label.lay(self.inner)
+        line = extent("x", label.style)[1]
+        self.height = max(brush.metrics.target * 0.86, max(high, line * self.lines) + self.pad)
+        self._place(label, line)
+        return self.height != before
+
+    def _place(self, label, line: float) -> None:
+        single = self.lines == 1 and label.height <= line * 1.5
+        drop = (self.height - label.height) / 2 if single else self.pad / 2
+        at = self.x, self.y
+        self.pos = (0, 0)
+        label.pos = (self.pad, self.height - drop - label.height)
+        children = [label]
+        if self.active:
+            children.append(self._caret(label))
+        self.hold(*children)
+        self.pos = at
+
+    def _caret(self, label) -> Flat:
+        x, y, high = caret_of(self.part.value, self.part.caret, label.style, self.inner)
+        wide = max(3, round(self.brush.metrics.body / 10))
+        if not self.part.value:
+            x = self.inner - wide if self.brush.rtl else 0
+        caret = Flat(size_hint=(None, None), ground=rgba(self.brush.colours.focus))
+        caret.size = (wide, high)
+        caret.pos = (label.x + min(x, self.inner - wide), label.top - y - high)
+        return caret

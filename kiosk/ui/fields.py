@@ -1,0 +1,122 @@
+"""Questions as they are drawn: what is wrong beside them, and the way of answering they need."""
+
+from kiosk.screens import Action, Choice, Field
+from kiosk.ui.blocks import notice
+from kiosk.ui.brush import Brush
+from kiosk.ui.buttons import choice_button
+from kiosk.ui.column import Column
+from kiosk.ui.editbox import EditBox
+from kiosk.ui.entry import TYPED, Entry
+from kiosk.ui.stage import Hands, Stage
+from kiosk.words import Words
+
+
+class FieldDrawer:
+    """Draws the questions of one screen into its column."""
+
+    def __init__(self, brush: Brush, stage: Stage, hands: Hands, words: Words) -> None:
+        self.brush, self.stage, self.hands, self.words = brush, stage, hands, words
+        self.boxes: dict[tuple[str, int], EditBox] = {}
+
+    def draw(self, column: Column, asked: Field) -> None:
+        """The label unless the title says it, the hint, the problem, and the control."""
+        c, m = self.brush.colours, self.brush.metrics
+        if not asked.heading:
+            column.text(asked.label, m.lead, bold=True, gap=m.gap * 1.5)
+        if asked.hint:
+            column.text(asked.hint, m.body, c.soft, gap=m.gap * 0.4)
+        if not asked.required and asked.kind in TYPED:
+            column.text(self.words("You can leave this empty."), m.small, c.soft, gap=m.gap * 0.4)
+        if asked.problem:
+            column.add(notice(self.brush, asked.problem, "problem", column.width))
+        if asked.kind in TYPED:
+            self._typed(column, asked)
+        else:
+            self._chosen(column, asked)
+
+    def _typed(self, column: Column, asked: Field) -> None:
+        entry = self.stage.entry(asked)
+        if asked.kind == "text":
+            column.add(self._box(asked, entry, 0, column.width, 3 if asked.long else 1))
+        elif asked.kind == "number":
+            width = min(column.width, self.brush.metrics.body * 9)
+            column.add(self._box(asked, entry, 0, width, 1))
+        else:
+            self._parts(column, asked, entry)
+
+    def _parts(self, column: Column, asked: Field, entry: Entry) -> None:
+        """Small boxes with their names above, such as day, month and year."""
+        gap = self.brush.metrics.gap
+        room = (column.width - gap * (len(entry.parts) - 1)) / sum(map(_share, entry.parts))
+        unit = min(room, self.brush.metrics.body * 3.2)
+        groups = []
+        for number, part in enumerate(entry.parts):
+            small = Column(self.brush, unit * _share(part))
+            label = self.brush.text(self._named(part.name), self.brush.metrics.small, bold=True)
+            label.lay_within(small.width, self.brush.metrics.small * 2)
+            small.add(label)
+            small.add(self._box(asked, entry, number, small.width, 1), gap * 0.3)
+            groups.append(small.placed())
+        column.row(groups, gap)
+
+    def _named(self, part: str) -> str:
+        words = self.words
+        names = {
+            "day": words("Day"),
+            "month": words("Month"),
+            "year": words("Year"),
+            "hour": words("Hour"),
+            "minute": words("Minute"),
+        }
+        return names[part]
+
+    def _box(self, asked: Field, entry: Entry, number: int, width: float, lines: int) -> EditBox:
+        active = self.stage.editing == asked.ref and entry.at == number
+        box = EditBox(
+            self.brush, f"edit:{asked.ref}:{number}", asked.label, entry.parts[number],
+            lambda: self.hands.edit(asked.ref, number), width, lines, active, bool(asked.problem),
+        )  # fmt: skip
+        self.boxes[asked.ref, number] = box
+        return box
+
+    def _chosen(self, column: Column, asked: Field) -> None:
+        picked = [asked.value] if asked.kind == "one" else asked.value.split()
+        for number, choice in enumerate(asked.choices):
+            chosen = choice.value in picked
+            action = Action(
+                f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, picked), "choice",
+                chosen=chosen,
+            )  # fmt: skip
+            button = choice_button(self.brush, action, column.width, _mark(asked.kind, chosen))
+            button.tapped = self._choose(asked, choice.value, picked)
+            column.add(button, self.brush.metrics.gap * (0.6 if number else 1))
+
+    def _choose(self, asked: Field, value: str, picked: list[str]):
+        return lambda: self.brush.act(f"fill:{asked.ref}", said(asked, value, picked))
+
+    @staticmethod
+    def _ranked(asked: Field, choice: Choice, picked: list[str]) -> str:
+        if asked.kind == "rank" and choice.value in picked:
+            return f"{picked.index(choice.value) + 1}. {choice.label}"
+        return choice.label
+
+
+def said(asked: Field, value: str, picked: list[str]) -> str:
+    """The value after a choice was tapped: one is taken, others are taken or given back."""
+    if asked.kind == "one":
+        return value
+    if value in picked:
+        return " ".join(each for each in picked if each != value)
+    if asked.kind == "rank":
+        return " ".join([*picked, value])
+    order = [each.value for each in asked.choices]
+    return " ".join(each for each in order if each in picked or each == value)
+
+
+def _mark(kind: str, chosen: bool) -> str:
+    shape = "radio" if kind == "one" else "box"
+    return f"{shape}-on" if chosen else shape
+
+
+def _share(part) -> float:
+    return 1.5 if part.name == "year" else 1.0

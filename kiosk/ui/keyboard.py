@@ -1,0 +1,86 @@
+"""The on-screen keyboard and the number pad, drawn into a given box."""
+
+import unicodedata
+from collections.abc import Callable
+
+from kivy.uix.widget import Widget
+
+from kiosk.ui import icons
+from kiosk.ui.brush import Brush
+from kiosk.ui.layouts import DOING, WIDE
+from kiosk.ui.widgets import Target
+
+ICONS = {
+    "shift": "shift", "delete": "delete", "enter": "enter", "left": "left", "right": "right",
+    "hide": "hide",
+}  # fmt: skip
+FACES = {"symbols": "123", "latin": "abc", "letters": "abc", "space": " "}
+DOTTED = "\u25cc"
+
+
+class Keys(Widget):
+    """Rows of keys; each tap tells ``typed`` the key's name."""
+
+    def __init__(
+        self, brush: Brush, rows: list[list[str]], box: tuple[float, float, float, float],
+        typed: Callable[[str], None], faces: dict[str, str], down: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(size_hint=(None, None), pos=box[:2], size=box[2:])
+        self.brush, self.typed = brush, typed
+        self.faces = FACES | faces
+        self.down = down
+        gap = max(4, brush.metrics.gap * 0.4)
+        high = (box[3] - gap * (len(rows) - 1)) / len(rows)
+        unit = min(self._unit(row, gap) for row in rows)
+        for number, row in enumerate(rows):
+            self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
+
+    def _unit(self, row: list[str], gap: float) -> float:
+        return (self.width - gap * (len(row) - 1)) / sum(WIDE.get(key, 1.0) for key in row)
+
+    def _row(self, row: list[str], y: float, high: float, unit: float, gap: float) -> None:
+        """A row in the middle; its space bar takes what is left."""
+        widths = [unit * WIDE.get(key, 1.0) for key in row]
+        spare = self.width - sum(widths) - gap * (len(row) - 1)
+        if "space" in row:
+            widths[row.index("space")] += spare
+            spare = 0
+        x = self.x + spare / 2
+        for key, width in zip(row, widths, strict=True):
+            self._key(key, x, y, width, high)
+            x += width + gap
+
+    def _key(self, key: str, x: float, y: float, width: float, high: float) -> None:
+        brush, c = self.brush, self.brush.colours
+        special = key in DOING and key != "space"
+        ground, edge, ink = (c.rail if special else c.card), c.line, c.ink
+        if key == self.down:
+            ground, edge, ink = c.chosen, c.on_chosen, c.on_chosen
+        made = brush.target(f"key:{key}", key, lambda: self.typed(key), ground, edge)
+        made.second_tap_seconds = brush.second_tap.seconds * 0.4
+        made.size = (width, high)
+        made.border = 1 if not special else 2
+        self._face(made, key, ink)
+        made.pos = (x, y)
+        self.add_widget(made)
+
+    def _face(self, made: Target, key: str, ink: str) -> None:
+        if key in ICONS and icons.has(ICONS[key]):
+            side = round(min(made.width * 0.6, made.height * 0.46))
+            face = self.brush.icon(ICONS[key], side, ink)
+            face.pos = ((made.width - face.width) / 2, (made.height - face.height) / 2)
+            made.hold(face)
+            return
+        text = self.faces.get(key, key)
+        if not text.strip():
+            return
+        size = min(made.height * 0.5, self.brush.metrics.body * 1.15)
+        face = self.brush.text(shown(text), size, ink, bold=True, align="center")
+        face.lay_within(made.width - 4, made.height - 4)
+        face.pos = (2, (made.height - face.height) / 2)
+        made.hold(face)
+
+
+def shown(key: str) -> str:
+    """A combining mark on a dotted circle, so that it can be seen alone."""
+    return DOTTED + key if unicodedata.category(key[0]).startswith("M") else key

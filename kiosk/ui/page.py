@@ -1,0 +1,212 @@
+"""A whole screen: the rail that is always there, the content, the keys, and Next at its place."""
+
+from kivy.uix.widget import Widget
+
+from kiosk.screens import Action, Screen
+from kiosk.ui import blocks
+from kiosk.ui.brush import Brush
+from kiosk.ui.buttons import (
+    button,
+    choice_button,
+    icon_button,
+    mark_of,
+    natural_width,
+    rail_button,
+)
+from kiosk.ui.column import Column, Viewport
+from kiosk.ui.fields import FieldDrawer
+from kiosk.ui.frame import Box, frame_of
+from kiosk.ui.keyboard import Keys
+from kiosk.ui.layouts import layout_for, pad_rows
+from kiosk.ui.stage import Hands, Stage
+from kiosk.ui.theme import rgba
+from kiosk.ui.widgets import Flat, Target
+from kiosk.words import Words
+
+FIRST_ON_RAIL = ("back", "over:stop", "over:help")
+
+
+class Page(Widget):
+    """Draws one screen; made anew for each."""
+
+    def __init__(self, screen: Screen, stage: Stage, brush: Brush, hands: Hands) -> None:
+        super().__init__(size_hint=(None, None), size=(brush.metrics.width, brush.metrics.height))
+        self.screen, self.stage, self.brush, self.hands = screen, stage, brush, hands
+        self.words = Words(screen.language)
+        self.drawer = FieldDrawer(brush, stage, hands, self.words)
+        asked = [each for each in screen.fields() if each.ref == stage.editing]
+        self.edited = asked[0] if asked else None
+        self.frame = frame_of(screen, brush, self._keys_kind())
+        self._ground()
+        self._content()
+        if self.edited:
+            self._keyboard()
+        self._footer()
+        if screen.bar:
+            self._rail()
+
+    @property
+    def targets(self) -> list[Target]:
+        """Everything that can be tapped, in the order of the focus."""
+        return self.brush.made
+
+    def inside(self, target: Target) -> bool:
+        """Whether a target is part of the content that scrolls."""
+        return target in set(self.viewport.content.walk(restrict=True))
+
+    def scroll_to(self, offset: float) -> None:
+        self.stage.scroll = self.viewport.move_to(offset)
+        self._shade_arrows()
+
+    def reveal(self, target: Target) -> None:
+        """Bring a target of the content into view."""
+        if self.inside(target):
+            self.stage.scroll = self.viewport.reveal(target, self.brush.metrics.gap)
+            self._shade_arrows()
+
+    # Parts
+
+    def _keys_kind(self) -> str:
+        if self.edited is None:
+            return ""
+        return "letters" if self.edited.kind == "text" and not self.edited.digits else "pad"
+
+    def _flat(self, box: Box, colour: str) -> None:
+        ground = Flat(size_hint=(None, None), ground=rgba(colour))
+        ground.pos, ground.size = box[:2], box[2:]
+        self.add_widget(ground)
+
+    def _ground(self) -> None:
+        c, frame = self.brush.colours, self.frame
+        self._flat((0, 0, *self.size), c.page)
+        if self.screen.bar:
+            self._flat(frame.rail, c.rail)
+        if frame.keys:
+            self._flat(frame.keys, c.rail)
+
+    def _content(self) -> None:
+        column = self._column(self.frame.view[2])
+        if column.height > self.frame.view[3] and not self.frame.footer:
+            self.frame = frame_of(self.screen, self.brush, self._keys_kind(), scrolls=True)
+        self.viewport = Viewport(column.placed(), self.frame.view)
+        self.stage.scroll = self.viewport.move_to(self.stage.scroll)
+        self.add_widget(self.viewport)
+
+    def _column(self, width: float) -> Column:
+        brush, screen, m = self.brush, self.screen, self.brush.metrics
+        column = Column(brush, width)
+        if screen.kicker:
+            column.text(screen.kicker, m.small, brush.colours.soft, bold=True)
+        if screen.title:
+            column.text(screen.title, m.title, bold=True, gap=m.gap * 0.2)
+        blocks.draw(brush, screen.blocks, column, self.drawer.draw)
+        self._choices(column)
+        return column
+
+    def _choices(self, column: Column) -> None:
+        """Large buttons, in as many columns as their words allow."""
+        made, gap = self.screen.choices, self.brush.metrics.gap
+        count = self._columns(column.width) if len(made) > 4 else 1
+        width = (column.width - gap * (count - 1)) / count
+        for start in range(0, len(made), count):
+            row = made[start : start + count]
+            column.row([choice_button(self.brush, a, width, mark_of(a)) for a in row], gap)
+
+    def _columns(self, width: float) -> int:
+        made, gap = self.screen.choices, self.brush.metrics.gap
+        if any(action.detail for action in made):
+            return 1
+        widest = max(natural_width(self.brush, action) for action in made)
+        icon = 3 * self.brush.metrics.body if any(action.icon for action in made) else 0
+        return max(1, min(3, int((width + gap) // (widest + icon + 3 * gap))))
+
+    def _keyboard(self) -> None:
+        assert self.edited is not None and self.frame.keys is not None
+        asked, stage, m = self.edited, self.stage, self.brush.metrics
+        if self._keys_kind() == "pad":
+            rows = pad_rows("phone" if asked.digits else asked.kind, asked.decimal)
+        else:
+            layout = layout_for(self.screen.language, stage.latin)
+            swap = not layout_for(self.screen.language).latin
+            rows = layout.rows(stage.layer, asked.long, swap)
+        own = layout_for(self.screen.language).letters[1].split()
+        faces = {"letters": "".join(own[:3]), "latin": "".join(own[:3]) if stage.latin else "abc"}
+        x, y, width, height = self.frame.keys
+        pad = m.gap * 0.5
+        box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)
+        down = "shift" if stage.layer == "shift" else ""
+        self.add_widget(Keys(self.brush, rows, box, self.hands.typed, faces, down))
+
+    def _footer(self) -> None:
+        """Arrows at the side where reading starts, then what leads on, Next last."""
+        self._arrows: list[Target] = []
+        frame, m = self.frame, self.brush.metrics
+        if not frame.footer:
+            return
+        self._flat(self._line(frame.footer), self.brush.colours.rail)
+        made: list[Target] = []
+        if self.viewport.furthest:
+            self._arrows = [self._arrow("up", -1), self._arrow("down", 1)]
+            made += self._arrows
+        room = frame.footer[2] - 2 * m.page_pad - sum(each.width + m.gap for each in made)
+        made += self._actions(room)
+        offset = m.page_pad
+        box = Widget(pos=frame.footer[:2], size=frame.footer[2:])
+        for number, each in enumerate(made):
+            if number == len(made) - 1 and self.screen.actions:
+                offset = box.width - m.page_pad - each.width
+            y = frame.footer[1] + (frame.footer[3] - each.height) / 2
+            each.pos = (self.brush.from_start(box, each, offset), y)
+            offset += each.width + m.gap
+            self.add_widget(each)
+        self._shade_arrows()
+
+    @staticmethod
+    def _line(footer: Box) -> Box:
+        return (footer[0], footer[1] + footer[3] - 2, footer[2], 2)
+
+    def _actions(self, room: float) -> list[Target]:
+        m, actions = self.brush.metrics, self.screen.actions
+        share = (room - m.gap * (len(actions) - 1)) / max(1, len(actions))
+        made = []
+        for action in actions:
+            wanted = max(m.target * 2.4, natural_width(self.brush, action) + 4 * m.gap)
+            made.append(button(self.brush, action, min(share, wanted), m.target, m.body))
+        return made
+
+    def _arrow(self, name: str, by: int) -> Target:
+        labels = {"up": self.words("Further up"), "down": self.words("Further down")}
+        action = Action(f"scroll:{name}", labels[name], icon=name)
+        made = icon_button(self.brush, action, self.brush.metrics.target, self.brush.metrics.target)
+        made.tapped = lambda: self.hands.scroll(by)
+        return made
+
+    def _shade_arrows(self) -> None:
+        if self._arrows if hasattr(self, "_arrows") else False:
+            up, down = self._arrows
+            up.opacity = 1.0 if self.viewport.offset > 0 else 0.3
+            down.opacity = 1.0 if self.viewport.offset < self.viewport.furthest else 0.3
+
+    def _rail(self) -> None:
+        """The controls that are always there: leaving at one end, the look at the other."""
+        x, y, width, height = self.frame.rail
+        m, bar = self.brush.metrics, self.screen.bar
+        gap = m.gap * 0.5
+        if m.portrait:
+            wide = (width - gap * (len(bar) + 1)) / len(bar)
+            for number, action in enumerate(bar):
+                made = rail_button(self.brush, action, wide, height - 2 * gap)
+                box = Widget(pos=(x, y), size=(width, height))
+                offset = gap + number * (wide + gap)
+                made.pos = (self.brush.from_start(box, made, offset), y + gap)
+                self.add_widget(made)
+            return
+        high = min(m.target * 1.12, (height - gap * 7) / 6)
+        first = [action for action in bar if action.id in FIRST_ON_RAIL]
+        rest = [action for action in bar if action.id not in FIRST_ON_RAIL]
+        top = [y + height - (gap + high) * (place + 1) for place in range(len(first))]
+        foot = [y + gap + (gap + high) * place for place in reversed(range(len(rest)))]
+        for action, at in zip([*first, *rest], [*top, *foot], strict=True):
+            made = rail_button(self.brush, action, width - 2 * gap, high)
+            made.pos = (x + gap, at)
+            self.add_widget(made)

@@ -1,0 +1,252 @@
+"""The window: draws the visit's screen, tells the visit what is touched, lets nobody out."""
+
+import gc
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.uix.widget import Widget
+
+from kiosk.screens import Field, Screen
+from kiosk.ui import report
+from kiosk.ui.brush import Brush
+from kiosk.ui.environment import configure
+from kiosk.ui.keys import Does, Keyboard
+from kiosk.ui.page import Page
+from kiosk.ui.stage import Hands, Stage, stage_for
+from kiosk.ui.text import drawable
+from kiosk.ui.theme import THEMES, Metrics, rgba
+from kiosk.ui.typing import Typist
+from kiosk.ui.widgets import SecondTap
+from kiosk.visit import Look, Rules, Services, Visit
+from kiosk.words import shipped
+
+log = logging.getLogger("kiosk.ui")
+BEAT = 1.0
+"""Seconds between two looks at the clock of the visit."""
+
+
+class KioskApp(App):
+    """One window that serves one visit after another until it is closed."""
+
+    def __init__(
+        self,
+        services: Services,
+        settings: Any,
+        targets: Path | None = None,
+        pictures: Path | None = None,
+    ) -> None:
+        """``settings`` is a ``kiosk.config.Settings``; ``targets`` names a file that tells a test
+        robot where everything is, ``pictures`` a folder for a picture of each screen."""
+        configure(settings.width, settings.height, settings.fullscreen, at_corner=bool(targets))
+        super().__init__()
+        self.settings = settings
+        self.visit = Visit(services, rules_of(settings))
+        self.targets, self.pictures = targets, pictures
+        self.second_tap = SecondTap(settings.second_tap_seconds)
+        self.hands = Hands(self.edit, self.typed, self.scroll)
+        self.typist = Typist(self)
+        self.stage = Stage()
+        self.page: Page | None = None
+        self.seq = 0
+        self._ended = 0
+        self._then = time.monotonic()
+
+    # What Kivy asks for
+
+    def build(self) -> Widget:
+        here = Path(__file__).parent
+        for name in ("text.kv", "widgets.kv"):
+            Builder.load_file(str(here / name))
+        return Widget()
+
+    def on_start(self) -> None:
+        from kivy.core.window import Window  # makes the window, so not before it is wanted
+
+        self.window = Window
+        Keyboard(
+            Does(self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched)
+        ).install(Window)
+        Window.bind(on_request_close=self._asked_to_close, on_resize=lambda *_: self.redraw())
+        Window.bind(on_touch_down=self._somebody)
+        ExceptionManager.add_handler(Fallback(self))
+        if self.pictures:
+            from kiosk.ui.pictures import Album
+
+            self.album = Album(self.pictures)
+        Window.bind(on_flip=self._drawn)
+        self._undrawn = False
+        Clock.schedule_interval(self._beat, BEAT)
+        self.redraw()
+
+    def open_settings(self, *ignored: Any) -> bool:
+        return False
+
+    def _install_settings_keys(self, window: Any) -> None:
+        """Kivy would open its settings at F1."""
+
+    def _asked_to_close(self, *ignored: Any, **more: Any) -> bool:
+        return bool(self.settings.fullscreen)
+
+    def _somebody(self, *ignored: Any) -> bool:
+        self.visit.touched()
+        if self.stage.focused:
+            self._focus("")
+        return False
+
+    # What the resident does
+
+    def act(self, id: str, value: Any = None) -> None:
+        """Do what a control stands for and show what comes next."""
+        self.visit.act(id, value)
+        self.redraw()
+
+    def edit(self, ref: str, part: int) -> None:
+        """Type into that box from now on."""
+        self.visit.touched()
+        self.typist.edit(ref, part)
+
+    def typed(self, key: str) -> None:
+        """A key of the on-screen keyboard was tapped."""
+        self.visit.touched()
+        self.typist.key(key)
+
+    def scroll(self, by: int) -> None:
+        """Show what is further down or up; a little of what was seen stays in sight."""
+        assert self.page is not None
+        self.page.scroll_to(self.stage.scroll + by * self.page.viewport.height * 0.75)
+        self._undrawn = True
+
+    def step(self, by: int) -> None:
+        """Move the visible focus."""
+        assert self.page is not None
+        ids = [target.id for target in self.page.targets]
+        if not ids:
+            return
+        at = ids.index(self.stage.focused) + by if self.stage.focused in ids else min(by, 0)
+        self._focus(ids[at % len(ids)])
+
+    def press(self) -> None:
+        """Press what has the focus; without one, go on, or begin a new line."""
+        assert self.page is not None
+        for target in self.page.targets:
+            if target.id == self.stage.focused:
+                target.tapped()
+                return
+        if self.page.edited and self.page.edited.long:
+            self.typist.letters("\n")
+            return
+        for action in self.page.screen.actions:
+            if action.role == "primary":
+                self.act(action.id)
+
+    def _focus(self, id: str) -> None:
+        assert self.page is not None
+        self.stage.focused = id
+        for target in self.page.targets:
+            target.focused = target.id == id
+            if target.focused:
+                self.page.reveal(target)
+        self._undrawn = True
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draw the visit's screen anew."""
+        screen = self.visit.screen()
+        self._forget_if_ended()
+        self.stage = stage_for(screen, self.stage)
+        brush = self._brush(screen)
+        self.page = Page(screen, self.stage, brush, self.hands)
+        self.root.clear_widgets()
+        self.root.add_widget(self.page)
+        self.window.clearcolor = rgba(brush.colours.page)
+        if self.stage.focused:
+            self._focus(self.stage.focused)
+        self.typist.reveal()
+        self._undrawn = True
+
+    def _brush(self, screen: Screen) -> Brush:
+        look, window = self.visit.look, self.window
+        metrics = Metrics(int(window.width), int(window.height), look.text_scale)
+        return Brush(
+            THEMES[look.theme], metrics, screen.language, screen.rtl, self.second_tap, self.act
+        )
+
+    def field(self, ref: str) -> Field | None:
+        """The question of that ref on the screen now."""
+        fields = self.page.screen.fields() if self.page else ()
+        return next((each for each in fields if each.ref == ref), None)
+
+    def _forget_if_ended(self) -> None:
+        """After a visit nothing of it stays in widgets; cycles are collected at once."""
+        if self.visit.ended == self._ended:
+            return
+        self._ended = self.visit.ended
+        self.stage, self.page = Stage(), None
+        self.root.clear_widgets()
+        EventLoop.touches.clear()
+        Clock.schedule_once(lambda _: gc.collect(), 0)
+
+    def seen(self) -> None:
+        """Something on the page changed without a new page."""
+        self._undrawn = True
+
+    def _drawn(self, *ignored: Any) -> None:
+        """A frame is ready: tell the robot and take the picture, once for each screen."""
+        if not self._undrawn or self.page is None:
+            return
+        self._undrawn = False
+        self.seq += 1
+        if self.pictures:
+            self.album.take(self.page.screen.name, int(self.window.width), int(self.window.height))
+        if self.targets:
+            report.write(self.targets, self.page, self.seq)
+
+    def _beat(self, _: float) -> None:
+        now = time.monotonic()
+        passed, self._then = now - self._then, now
+        self.visit.tick(passed)
+        if self.page is None or self.visit.screen() != self.page.screen:
+            self.redraw()
+
+    def recover(self, error: BaseException) -> None:
+        """Something failed: the visit ends and the welcome screen shows."""
+        log.error("a screen failed and the visit was ended: %s", type(error).__name__)
+        self.visit.end()
+        self.redraw()
+
+
+class Fallback(ExceptionHandler):
+    """Sends every exception of a handler to the welcome screen; a second one at once ends it."""
+
+    def __init__(self, app: KioskApp) -> None:
+        self.app = app
+        self._then = -1e9
+
+    def handle_exception(self, error: BaseException) -> int:
+        if not isinstance(error, Exception):
+            return ExceptionManager.RAISE
+        now = time.monotonic()
+        again, self._then = now - self._then < 0.2, now
+        try:
+            self.app.recover(error)
+        except Exception:
+            return ExceptionManager.RAISE
+        return ExceptionManager.RAISE if again and self.app.page is None else ExceptionManager.PASS
+
+
+def rules_of(settings: Any) -> Rules:
+    """What the settings say about visits; languages that no font here can draw are left out."""
+    wanted = settings.languages or tuple(each.code for each in shipped())
+    names = {each.code: each.name for each in shipped()}
+    able = tuple(code for code in wanted if code in names and drawable(names[code], code))
+    return Rules(
+        settings.walk_away_seconds, settings.warning_seconds, able,
+        look=Look(settings.text_scale, settings.theme),
+    )  # fmt: skip

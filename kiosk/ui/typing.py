@@ -1,0 +1,114 @@
+"""Typing into the questions of the screen, by the on-screen keys or a real keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.ui.entry import Entry
+from kiosk.ui.layouts import DOING
+
+if TYPE_CHECKING:
+    from kiosk.ui.shell import KioskApp
+
+LAYERS = {"symbols": "symbols", "letters": "letters"}
+
+
+class Typist:
+    """Brings keys to the entry that is edited, and its value to the visit."""
+
+    def __init__(self, app: KioskApp) -> None:
+        self.app = app
+
+    @property
+    def entry(self) -> Entry | None:
+        """What is typed into now."""
+        return self.app.stage.entries.get(self.app.stage.editing)
+
+    def edit(self, ref: str, part: int) -> None:
+        """Type into that box from now on."""
+        asked = self.app.field(ref)
+        if asked is None:
+            return
+        entry = self.app.stage.entry(asked)
+        entry.at = part
+        entry.active.caret = len(entry.active.value)
+        self.app.stage.editing = ref
+        self.app.redraw()
+
+    def key(self, key: str) -> None:
+        """A key of the on-screen keyboard."""
+        stage = self.app.stage
+        if key not in DOING:
+            self.letters(key)
+        elif key == "space":
+            self.letters(" ")
+        elif key == "enter":
+            self.letters("\n")
+        elif key == "delete":
+            self.back()
+        elif key in ("left", "right"):
+            self._move(-1 if key == "left" else 1)
+        else:
+            if key == "hide":
+                stage.editing = ""
+            elif key == "shift":
+                stage.layer = "letters" if stage.layer == "shift" else "shift"
+            elif key == "latin":
+                stage.latin, stage.layer = not stage.latin, "letters"
+            else:
+                stage.layer = LAYERS[key]
+            self.app.redraw()
+
+    def letters(self, text: str) -> None:
+        """Type text at the caret; a space presses what has the focus when nothing is typed."""
+        entry, stage = self.entry, self.app.stage
+        if entry is None:
+            if text == " " and stage.focused:
+                self.app.press()
+            return
+        at = entry.at
+        entry.put(text)
+        unshift, stage.layer = stage.layer == "shift", _after(stage.layer)
+        self._said(entry, unshift or entry.at != at)
+
+    def back(self) -> None:
+        """Take back the letter before the caret."""
+        if entry := self.entry:
+            at = entry.at
+            entry.back()
+            self._said(entry, entry.at != at)
+
+    def _move(self, by: int) -> None:
+        if entry := self.entry:
+            entry.active.move(by)
+            self._show(entry, redraw=False)
+
+    def _said(self, entry: Entry, redraw: bool) -> None:
+        """Tell the visit, and draw no more than must be drawn."""
+        app, ref = self.app, self.app.stage.editing
+        asked = app.field(ref)
+        app.visit.act(f"fill:{ref}", entry.value())
+        self._show(entry, redraw or bool(asked and asked.problem))
+
+    def _show(self, entry: Entry, redraw: bool) -> None:
+        app = self.app
+        assert app.page is not None
+        box = app.page.drawer.boxes.get((app.stage.editing, entry.at))
+        if redraw or box is None or box.show():
+            app.redraw()
+            return
+        app.page.screen = app.visit.screen()
+        app.seen()
+
+    def reveal(self) -> None:
+        """Bring the box that is typed into in sight."""
+        app, entry = self.app, self.entry
+        if app.page is None or entry is None:
+            return
+        if box := app.page.drawer.boxes.get((app.stage.editing, entry.at)):
+            app.page.reveal(box)
+
+
+def _after(layer: str) -> str:
+    """Shift holds for one letter."""
+    return "letters" if layer == "shift" else layer

@@ -1,0 +1,256 @@
+"""A small real form engine and desk for tests of the window: no files, no network, no XML."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from kiosk.forms.errors import AnswerError
+from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    media: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    ref: str
+    kind: str
+    label: str
+    hint: str = ""
+    appearance: frozenset = frozenset()
+    value: str = ""
+    choices: tuple = ()
+    required: bool = False
+    relevant: bool = True
+    readonly: bool = False
+    start: str | None = None
+    end: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    ref: str
+    title: str
+    questions: tuple
+    kind: str = "questions"
+
+
+@dataclass(frozen=True)
+class Problem:
+    ref: str
+    message: str
+    kind: str
+
+
+Rule = Callable[[dict], bool]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its rules and its words in Urdu."""
+
+    question: Question
+    ur: tuple = ()
+    relevant: Rule = lambda said: True
+    fits: Callable[[str], bool] = lambda value: True
+    message: str = ""
+
+
+class Answers:
+    """Answers to a list of questions, one on a page, but those that share a group."""
+
+    def __init__(self, asked: list[Asked], groups: dict[str, list[str]]) -> None:
+        self.asked = {each.question.ref: each for each in asked}
+        self.groups = groups
+        self.said: dict[str, str] = {}
+        self.language = "English (en)"
+
+    def _shown(self) -> list[str]:
+        return [ref for ref, each in self.asked.items() if each.relevant(self.said)]
+
+    def pages(self) -> list[Page]:
+        pages, done = [], set()
+        for ref in self._shown():
+            group = next((name for name, refs in self.groups.items() if ref in refs), ref)
+            if group not in done:
+                done.add(group)
+                refs = tuple(r for r in self.groups.get(group, [ref]) if r in self._shown())
+                pages.append(Page(group, "About you", refs))
+        return pages
+
+    def question(self, ref: str) -> Question:
+        each = self.asked[ref]
+        question = replace(each.question, value=self.said.get(ref, ""))
+        if self.language.endswith("(ur)") and each.ur:
+            label, hint, *choices = each.ur
+            named = tuple(
+                replace(c, label=n) for c, n in zip(question.choices, choices, strict=False)
+            )
+            question = replace(question, label=label, hint=hint, choices=named or question.choices)
+        return question
+
+    def answer(self, ref: str, value: str) -> set[str]:
+        kind = self.asked[ref].question.kind
+        if kind == "date" and value:
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                raise AnswerError("Not a date.", ref) from None
+        self.said[ref] = value
+        return {ref}
+
+    def check(self, refs=None) -> list[Problem]:
+        problems = []
+        for ref in self._shown():
+            each, value = self.asked[ref], self.said.get(ref, "")
+            if refs is not None and ref not in refs:
+                continue
+            if each.question.required and not value:
+                problems.append(Problem(ref, "", "required"))
+            elif value and not each.fits(value):
+                problems.append(Problem(ref, each.message, "constraint"))
+        return problems
+
+    def set_language(self, name: str) -> None:
+        self.language = name
+
+    def finish(self) -> bytes:
+        shown = self._shown()
+        return repr({ref: value for ref, value in self.said.items() if ref in shown}).encode()
+
+
+class Form:
+    languages = ("English (en)", "اردو (ur)")
+
+    def __init__(self, asked: list[Asked], groups: dict[str, list[str]] | None = None) -> None:
+        self.asked, self.groups = asked, groups or {}
+
+    def start(self, language=None, now=None) -> Answers:
+        return Answers(self.asked, self.groups)
+
+
+def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in pairs)
+
+
+def consultation() -> Form:
+    """A consultation with a note, choices, skip logic, a number, a date and free text."""
+    often = choices(("weekly", "Every week"), ("monthly", "A few times a month"),
+                    ("rarely", "A few times a year"), ("never", "Never"))  # fmt: skip
+    why = choices(("far", "It is too far"), ("steps", "Steps, kerbs or nowhere to sit"),
+                  ("other", "Something else"))  # fmt: skip
+    wish = choices(("seats", "More places to sit"), ("toilets", "Public toilets"),
+                   ("trees", "Trees and flowers"), ("market", "A weekly market"),
+                   ("crossing", "Safer crossings"), ("buses", "Better buses"))  # fmt: skip
+    return Form(
+        [
+            Asked(
+                Question("/data/note", "note", "We want to make the High Street a better place to"
+                         " be. Your answers help us decide what to do first."),
+                ("ہم ہائی اسٹریٹ کو بہتر جگہ بنانا چاہتے ہیں۔ آپ کے جوابات سے ہمیں فیصلہ کرنے"
+                 " میں مدد ملے گی۔", ""),
+            ),
+            Asked(
+                Question("/data/often", "select_one", "How often do you come to the High Street?",
+                         choices=often, required=True),
+                ("آپ ہائی اسٹریٹ کتنی بار آتے ہیں؟", "", "ہر ہفتے", "مہینے میں چند بار",
+                 "سال میں چند بار", "کبھی نہیں"),
+            ),
+            Asked(
+                Question("/data/why", "select_one", "What keeps you away?",
+                         "Choose the one that matters most.", choices=why, required=True),
+                ("آپ کیوں نہیں آتے؟", "سب سے اہم وجہ چنیں۔", "بہت دور ہے",
+                 "سیڑھیاں، کنارے یا بیٹھنے کی جگہ نہیں", "کچھ اور"),
+                relevant=lambda said: said.get("/data/often") in ("rarely", "never"),
+            ),
+            Asked(
+                Question("/data/wish", "select_multiple", "What would you like to see?",
+                         "Choose up to three.", choices=wish, required=True),
+                ("آپ کیا دیکھنا چاہیں گے؟", "تین تک چنیں۔", "بیٹھنے کی زیادہ جگہیں",
+                 "عوامی بیت الخلا", "درخت اور پھول", "ہفتہ وار بازار",
+                 "محفوظ سڑک پار کرنے کی جگہیں", "بہتر بسیں"),
+                fits=lambda value: len(value.split()) <= 3, message="Choose three or fewer.",
+            ),
+            Asked(
+                Question("/data/minutes", "integer",
+                         "How many minutes does it take you to get here?",
+                         "Your best guess is fine."),
+                ("یہاں آنے میں آپ کو کتنے منٹ لگتے ہیں؟", "اندازہ بھی ٹھیک ہے۔"),
+                fits=lambda value: 0 <= int(value) <= 300,
+                message="Type a number of minutes from 0 to 300.",
+            ),
+            Asked(
+                Question("/data/since", "date", "When did you first come here?"),
+                ("آپ پہلی بار یہاں کب آئے؟", ""),
+            ),
+            Asked(
+                Question("/data/idea", "text", "What one thing would you change?",
+                         "A few words or a few lines. Please do not write names.",
+                         frozenset({"multiline"})),
+                ("آپ کون سی ایک چیز بدلیں گے؟",
+                 "چند الفاظ یا چند سطریں۔ براہِ کرم نام نہ لکھیں۔"),
+            ),
+        ]
+    )  # fmt: skip
+
+
+def everything() -> Form:
+    """One question of each kind that the first form does not have, and a page with several."""
+    colours = choices(("r", "Red"), ("g", "Green"), ("b", "Blue"))
+    return Form(
+        [
+            Asked(Question("/data/name", "text", "What should we call you?",
+                           "A first name is enough.")),
+            Asked(Question("/data/phone", "text", "Which number can we ring?",
+                           appearance=frozenset({"numbers"}), required=True)),
+            Asked(Question("/data/adult", "select_one", "Are you over 18?",
+                           choices=choices(("yes", "Yes"), ("no", "No")))),
+            Asked(Question("/data/order", "rank", "Put these in your order", choices=colours)),
+            Asked(Question("/data/clock", "time", "At what time should we ring?")),
+            Asked(Question("/data/moment", "dateTime", "When did it happen?")),
+            Asked(Question("/data/score", "range", "How good was it?", start="1", end="5",
+                           step="1")),
+            Asked(Question("/data/agree", "trigger", "We may ring you about this")),
+            Asked(Question("/data/photo", "image", "A picture of it")),
+        ],
+        {"/data/you": ["/data/name", "/data/phone", "/data/adult"]},
+    )  # fmt: skip
+
+
+class Desk:
+    """Keeps what was finished; can be told to fail."""
+
+    def __init__(self) -> None:
+        self.forms = {"consultation": consultation(), "everything": everything()}
+        self.kept: list[Finished] = []
+        self.fails = False
+        self.arrived = False
+
+    def services(self) -> Services:
+        return Services(
+            forms=self.offers, open_form=self.forms.__getitem__, submit=self.submit,
+            state=lambda key: "arrived" if self.arrived else "saved",
+            status=lambda: Status(len(self.kept), 0),
+        )  # fmt: skip
+
+    def offers(self) -> list[FormOffer]:
+        return [
+            FormOffer(
+                "consultation",
+                {"en": "Your High Street", "ur": "آپ کی ہائی اسٹریٹ"},
+                {"en": "Tell us what would make it better.", "ur": "بتائیں کیا بہتر ہو سکتا ہے۔"},
+                "consultation",
+            ),
+            FormOffer("everything", {"": "A form with everything"}, {}, "form"),
+        ]
+
+    def submit(self, finished: Finished) -> Slip:
+        if self.fails:
+            raise SaveError("There is no room left on this kiosk.")
+        self.kept.append(finished)
+        return Slip("HAZEL-4821-FERN-OTTER", "4821 0937 5520 1164", len(self.kept))

@@ -1,0 +1,144 @@
+"""A robot that touches a kiosk's window through X, guided by the file of targets it writes."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class RobotError(Exception):
+    """What was expected on the screen did not come."""
+
+
+class Robot:
+    """Touches the window on one display; waits after each touch for the next drawing."""
+
+    def __init__(self, display: str, targets: Path, timeout: float = 20.0) -> None:
+        """``display`` such as ``:71``; ``targets`` the file named to the kiosk; seconds to wait."""
+        self.display = display
+        self.targets = Path(targets)
+        self.timeout = timeout
+        self._last = 0.0
+
+    # Reading
+
+    def state(self) -> dict[str, Any]:
+        """What the screen says of itself now; empty before the first drawing."""
+        try:
+            found: dict[str, Any] = json.loads(self.targets.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        return found
+
+    def until(self, holds: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
+        """Wait until something holds of the state."""
+        end = time.monotonic() + self.timeout
+        while time.monotonic() < end:
+            state = self.state()
+            if state and holds(state):
+                return state
+            time.sleep(0.02)
+        now = self.state()
+        raise RobotError(f"Waited for {what}; the screen is {now.get('screen')!r}: {now}")
+
+    def wait_for(self, screen: str, ref: str = "") -> dict[str, Any]:
+        """Wait for a screen, and for a question on it."""
+        return self.until(
+            lambda state: (
+                state["screen"] == screen
+                and (not ref or any(each["ref"] == ref for each in state["fields"]))
+            ),
+            f"the screen {screen} {ref}",
+        )
+
+    def field(self, ref: str) -> dict[str, Any]:
+        """A question of the screen; a ref may be given by its last part alone."""
+        for each in self.state()["fields"]:
+            if each["ref"] == ref or each["ref"].endswith("/" + ref):
+                return dict(each)
+        raise RobotError(f"There is no question {ref} on {self.state()['screen']}.")
+
+    def control(self, id: str) -> dict[str, Any]:
+        """A control of the screen by its id."""
+        for each in self.state()["controls"]:
+            if each["id"] == id:
+                return dict(each)
+        raise RobotError(f"There is no control {id} on {self.state()['screen']}.")
+
+    # Touching
+
+    def tap(self, id: str, wait: bool = True) -> dict[str, Any]:
+        """Touch a control, scrolling to it first when it must be."""
+        self._into_sight(lambda: self.control(id))
+        return self._touch(self.control(id), wait)
+
+    def choose(self, ref: str, value: str) -> dict[str, Any]:
+        """Touch a choice of a question."""
+
+        def choice() -> dict[str, Any]:
+            for each in self.field(ref)["choices"]:
+                if each["value"] == value:
+                    return dict(each)
+            raise RobotError(f"The question {ref} has no choice {value}.")
+
+        self._into_sight(choice)
+        return self._touch(choice(), wait=True)
+
+    def type_text(self, ref: str, text: str, part: int = 0) -> None:
+        """Type with the on-screen keys into a question, or into one of its boxes."""
+        if not self.field(ref)["editing"] or self.field(ref)["at"] != part:
+            self._into_sight(lambda: self.field(ref)["parts"][part])
+            self._touch(self.field(ref)["parts"][part], wait=True)
+        for letter in text:
+            self._key({" ": "space", "\n": "enter"}.get(letter, letter))
+
+    def type_date(self, ref: str, year: int, month: int, day: int) -> None:
+        """Type a date; the boxes hand on by themselves."""
+        self.type_text(ref, f"{day:02d}{month:02d}{year:04d}")
+
+    def _key(self, key: str) -> None:
+        for layer in ("", "letters", "shift", "symbols"):
+            if key in self.state()["keys"]:
+                self._touch(self.state()["keys"][key], wait=True, pause=0.22)
+                return
+            if layer in self.state()["keys"]:
+                self._touch(self.state()["keys"][layer], wait=True, pause=0.22)
+        if key not in self.state()["keys"]:
+            raise RobotError(f"There is no key {key!r}.")
+        self._touch(self.state()["keys"][key], wait=True, pause=0.22)
+
+    def _into_sight(self, find: Callable[[], dict[str, Any]]) -> None:
+        for way in ("down", "up"):
+            while not find().get("visible", True) and self.state()["scroll"][way]:
+                self._touch(self.control(f"scroll:{way}"), wait=True)
+
+    def _touch(self, place: dict[str, Any], wait: bool, pause: float = 0.52) -> dict[str, Any]:
+        """Press and let go in the middle; not so soon that it would count as a second tap."""
+        rest = self._last + pause - time.monotonic()
+        if rest > 0:
+            time.sleep(rest)
+        before = self.state()["seq"]
+        self._xdotool(round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2))
+        self._last = time.monotonic()
+        if not wait:
+            return self.state()
+        return self.until(lambda state: state["seq"] > before, "a new drawing after a touch")
+
+    def _xdotool(self, x: int, y: int) -> None:
+        self._run("mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.03", "mouseup", "1")
+
+    def press(self, *keys: str) -> None:
+        """Press keys of a real keyboard, in xdotool's names."""
+        self._run("key", *keys)
+
+    def keyboard(self, text: str) -> None:
+        """Type with a real keyboard."""
+        self._run("type", "--delay", "40", text)
+
+    def _run(self, *arguments: str) -> None:
+        subprocess.run(
+            ["xdotool", *arguments], env={"DISPLAY": self.display, "PATH": "/usr/bin:/bin"},
+            check=True, capture_output=True, timeout=30,
+        )  # fmt: skip
