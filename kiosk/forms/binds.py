@@ -57,7 +57,7 @@ def _bind(element: Node, ref: str, compile_text: Compile) -> Bind:
 
 
 def checked(compile_text: Compile, text: str, ref: str) -> Expression:
-    """A compiled expression whose functions are all known; raises ExpressionError with its place."""
+    """A compiled expression with functions that are known; raises ExpressionError."""
     try:
         expression = compile_text(text)
     except ExpressionError as error:

@@ -97,7 +97,9 @@ def _path_uses(expr: ast.Path, context: Path | None, current: Path) -> Iterator[
 def _base_path(base: ast.Expr, context: Path | None, current: Path) -> Path | None:
     """Where a base such as ``randomize(/data/x)`` leads; None outside the primary instance."""
     if isinstance(base, ast.Call) and base.name != "instance":
-        found = [each.path for argument in base.arguments for each in _uses(argument, context, current)]
+        found = [
+            each.path for argument in base.arguments for each in _uses(argument, context, current)
+        ]
         return found[0] if len(found) == 1 else None
     return None
 

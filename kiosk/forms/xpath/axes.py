@@ -79,9 +79,7 @@ AXES: dict[str, Axis] = {
     "self": lambda node: (node,),
     "parent": _parent,
     "descendant": _descendants,
-    "descendant-or-self": lambda node: (
-        node.walk() if node.kind in ("element", "root") else (node,)
-    ),
+    "descendant-or-self": lambda node: node.walk() if node.kind in ("element", "root") else (node,),
     "ancestor": _ancestors,
     "ancestor-or-self": lambda node: (node, *_ancestors(node)),
     "following": _following,
@@ -107,9 +105,7 @@ def node_test(axis: str, test: str, spaces: dict[str, str]) -> Test:
     if not colon:
         if principal == "attribute":
             return lambda node: node.kind == "attribute" and node.name == name and not node.prefix
-        return lambda node: (
-            node.kind == principal and node.name == name and node.space != XHTML
-        )
+        return lambda node: node.kind == principal and node.name == name and node.space != XHTML
     space = spaces.get(prefix)
     if space is None:
         raise ExpressionError(f"The prefix '{prefix}' is not declared in this form.")

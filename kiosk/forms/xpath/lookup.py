@@ -83,7 +83,9 @@ def independent(expr: Expr) -> bool:
         return independent(expr.operand)
     if isinstance(expr, Call):
         simple = expr.name in ("current", "true", "false", "instance") or bool(expr.arguments)
-        return simple and expr.name not in ("position", "last") and all(
-            independent(each) for each in expr.arguments
+        return (
+            simple
+            and expr.name not in ("position", "last")
+            and all(independent(each) for each in expr.arguments)
         )
     return expr.absolute or (expr.base is not None and independent(expr.base))

@@ -7,7 +7,15 @@ from typing import Any
 
 from kiosk.forms.errors import ExpressionError
 from kiosk.forms.xpath.functions.registry import At, context
-from kiosk.forms.xpath.values import INVALID, NAN, Moment, from_days, read_moment, to_number, to_string
+from kiosk.forms.xpath.values import (
+    INVALID,
+    NAN,
+    Moment,
+    from_days,
+    read_moment,
+    to_number,
+    to_string,
+)
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?")
 

@@ -105,9 +105,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
         return True
     ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
-    return any(
-        not turn and _on(*points) for turn, points in zip(turns, ends, strict=True)
-    )
+    return any(not turn and _on(*points) for turn, points in zip(turns, ends, strict=True))
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:
@@ -115,6 +113,4 @@ def _turn(a: Point, b: Point, c: Point) -> float:
 
 
 def _on(a: Point, b: Point, c: Point) -> bool:
-    return (
-        min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])
-    )
+    return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])

@@ -200,5 +200,3 @@ def intersects(at: At, value: Any) -> bool:
     from kiosk.forms.xpath.functions.geo import crosses_itself
 
     return crosses_itself(to_string(value))
-
-

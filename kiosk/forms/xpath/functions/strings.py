@@ -133,9 +133,9 @@ def _explodes(parsed: Any, inside: bool = False) -> bool:
             unbounded = what[1] is structure.MAXREPEAT or what[1] > 1000
             if (unbounded and inside) or _explodes(what[2], inside or unbounded):
                 return True
-        elif name == "SUBPATTERN" and _explodes(what[3], inside):
-            return True
-        elif name == "BRANCH" and any(_explodes(each, inside) for each in what[1]):
+        elif (name == "SUBPATTERN" and _explodes(what[3], inside)) or (
+            name == "BRANCH" and any(_explodes(each, inside) for each in what[1])
+        ):
             return True
     return False
 
@@ -214,5 +214,3 @@ def true() -> bool:
 @plain("false")
 def false() -> bool:
     return False
-
-

@@ -1,0 +1,62 @@
+"""Values that come by themselves: preloads and ``setvalue`` (ODK XForms, "Actions", "Preload")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.forms.model import Action
+from kiosk.forms.state import Instance, below
+from kiosk.forms.tree import Node
+from kiosk.forms.values import calculated
+from kiosk.forms.xpath import Environment
+from kiosk.forms.xpath.values import Moment
+
+if TYPE_CHECKING:
+    from kiosk.forms.answers import Answers
+
+
+def preload(instance: Instance, env: Environment) -> None:
+    """Fill in what a form wants to know of its beginning: the time and the day."""
+    now = Moment(env.moment(), True)
+    values = {("timestamp", "start"): str(now), ("date", "today"): str(now.at.date())}  # type: ignore[union-attr]
+    for path, bind in instance.form.binds.items():
+        text = values.get(bind.preload)
+        for node in instance.nodes(path) if text else ():
+            node.set_text(text or "")
+
+
+def finish(instance: Instance, env: Environment) -> None:
+    """Fill in the time of the end."""
+    for path, bind in instance.form.binds.items():
+        if bind.preload == ("timestamp", "end"):
+            for node in instance.nodes(path):
+                node.set_text(str(Moment(env.moment(), True)))
+
+
+def run(answers: Answers, events: set[str], cause: Node | None) -> None:
+    """Do what the form wants done at these events; ``cause`` is the node they happened to."""
+    for action in answers.form.actions:
+        if action.events & events:
+            for target in _targets(answers, action, cause):
+                _set(answers, action, target)
+
+
+def _targets(answers: Answers, action: Action, cause: Node | None) -> list[Node]:
+    if cause is None:
+        return answers.instance.nodes(action.target)
+    if action.trigger != cause.state.path:
+        return []
+    here: Node | None = cause
+    while here is not None and here.state is not None:
+        path = here.state.path
+        if path in answers.form.repeats and action.target[: len(path)] == path:
+            return list(below(here, action.target[len(path) :]))
+        here = here.parent
+    return answers.instance.nodes(action.target)
+
+
+def _set(answers: Answers, action: Action, target: Node) -> None:
+    value = action.value.string(target, answers.env) if action.value else action.text
+    kind = target.state.bind.type if target.state.bind else "string"
+    answers.recalculation.set_text(target, calculated(value, kind, answers.env.zone))
+    answers.recalculation.run()
