@@ -84,7 +84,7 @@ class Recalculation:
         targets.update((id(node), node) for node in nodes)
 
     def _reached(self, node: Node, each: Computation, use: Use) -> list[Node]:
-        """The nodes of a computation a change reaches: those in the same repeat where it is sure."""
+        """The nodes of a computation a change reaches: only those in its repeat, where sure."""
         repeats = self.instance.form.repeats
         here: Node | None = node
         while here is not None and here.state is not None:
@@ -120,10 +120,10 @@ class Recalculation:
         if node.kind == "attribute" or node.state.relevant == relevant:
             return
         node.state.relevant = relevant
-        for each in self.instance.refresh(node):
-            self._note(each)
-            if not each.hidden:
-                self._calculations_of(each)
+        for turned in self.instance.refresh(node):
+            self._note(turned)
+            if not turned.hidden:
+                self._calculations_of(turned)
         for each, use in self.instance.form.graph.after_subtree(node.state.path):
             self._add(each, self._reached(node, each, use))
 

@@ -7,6 +7,7 @@ ODK adds dates: a text that is an ISO 8601 date counts, as a number, the days si
 import datetime
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +143,7 @@ def compare(operator: str, left: Any, right: Any, zone: datetime.tzinfo) -> bool
     return _ORDER[operator](a, b)
 
 
-_ORDER = {
+_ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,

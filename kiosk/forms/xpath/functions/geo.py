@@ -1,5 +1,6 @@
 """Functions of places (ODK XForms, "Geographic functions")."""
 
+import itertools
 import math
 from typing import Any
 
@@ -43,7 +44,7 @@ def area(value: Any) -> float:
     total = sum(
         math.radians(b[1] - a[1])
         * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
     )
     return round(abs(total * RADIUS * RADIUS / 2), 2)
 
@@ -56,7 +57,7 @@ def distance(*given: Any) -> float:
         return NAN
     if not points:
         return NAN
-    total = sum(_between(a, b) for a, b in zip(points, points[1:], strict=False))
+    total = sum(_between(a, b) for a, b in itertools.pairwise(points))
     return round(total, 2)
 
 
@@ -90,7 +91,7 @@ def crosses_itself(text: str) -> bool:
         points = _points((text,))
     except (ValueError, ExpressionError):
         return False
-    sides = list(zip(points, points[1:], strict=False))
+    sides = list(itertools.pairwise(points))
     closed = len(points) > 1 and points[0] == points[-1]
     for place, first in enumerate(sides):
         for other in range(place + 2, len(sides)):

@@ -99,11 +99,12 @@ def _wrapped(name: str, work: Callable[[float], float]) -> None:
     plain(name, 1)(function)
 
 
-for _name, _work in {
+_WORKS: dict[str, Callable[[float], float]] = {
     "abs": abs, "log": math.log, "log10": math.log10, "exp": math.exp, "sqrt": math.sqrt,
     "exp10": lambda value: math.pow(10, value), "sin": math.sin, "cos": math.cos, "tan": math.tan,
     "asin": math.asin, "acos": math.acos, "atan": math.atan,
-}.items():  # fmt: skip
+}  # fmt: skip
+for _name, _work in _WORKS.items():
     _wrapped(_name, _work)
 
 

@@ -4,7 +4,7 @@ import base64
 import functools
 import hashlib
 import re
-import re._parser as structure
+import re._parser as structure  # type: ignore[import-not-found]
 import uuid
 from typing import Any
 
@@ -127,17 +127,16 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def _explodes(parsed: Any, inside: bool = False) -> bool:
     """Whether an unbounded repeat stands inside another."""
-    for kind, what in parsed:
-        name = str(kind)
-        if name in ("MAX_REPEAT", "MIN_REPEAT"):
-            unbounded = what[1] is structure.MAXREPEAT or what[1] > 1000
-            if (unbounded and inside) or _explodes(what[2], inside or unbounded):
-                return True
-        elif (name == "SUBPATTERN" and _explodes(what[3], inside)) or (
-            name == "BRANCH" and any(_explodes(each, inside) for each in what[1])
-        ):
-            return True
-    return False
+    return any(_repeats_repeat(str(kind), what, inside) for kind, what in parsed)
+
+
+def _repeats_repeat(name: str, what: Any, inside: bool) -> bool:
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        unbounded = what[1] is structure.MAXREPEAT or what[1] > 1000
+        return (unbounded and inside) or _explodes(what[2], inside or unbounded)
+    if name == "SUBPATTERN":
+        return _explodes(what[3], inside)
+    return name == "BRANCH" and any(_explodes(each, inside) for each in what[1])
 
 
 @plain("uuid", 0, 1)
@@ -191,7 +190,7 @@ def lang(at: At, wanted: Any) -> bool:
         for each in node.attributes:
             if each.name == "lang" and each.prefix == "xml":
                 said, asked = each.value.lower(), to_string(wanted).lower()
-                return said == asked or said.startswith(asked + "-")
+                return bool(said == asked or said.startswith(asked + "-"))
         node = node.parent
     return False
 
