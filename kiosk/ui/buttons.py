@@ -45,6 +45,22 @@ def icon_button(brush: Brush, action: Action, width: float, height: float) -> Ta
     return made
 
 
+def more_button(brush: Brush, action: Action, words: str, height: float) -> Target:
+    """The way further down, with a word beside the arrow, for what is not seen is overlooked."""
+    ground, edge, ink = colours_of(brush, action)
+    m = brush.metrics
+    made = brush.target(action.id, action.label, lambda: brush.act(action.id), ground, edge)
+    side = round(height * 0.5)
+    label = brush.text(words, m.body, ink, bold=True)
+    label.lay_within(max(m.target * 0.8, min(natural_width(brush, action), m.target * 2)), height)
+    made.size = (label.width + side + 3 * m.gap, height)
+    drawing = brush.icon(action.icon, side, ink)
+    drawing.pos = (brush.from_start(made, drawing, m.gap), (height - drawing.height) / 2)
+    label.pos = (brush.from_start(made, label, side + 2 * m.gap), (height - label.height) / 2)
+    made.hold(drawing, label)
+    return made
+
+
 def rail_button(brush: Brush, action: Action, width: float, height: float) -> Target:
     """A button of the rail: its icon above its words."""
     c, m = brush.colours, brush.metrics
@@ -54,7 +70,7 @@ def rail_button(brush: Brush, action: Action, width: float, height: float) -> Ta
     high = max(18, min(height * 0.36, m.target * 0.42))
     label = brush.text(action.label, m.rail_text, c.ink, bold=True, align="center")
     label.lay_within(width - 2 * pad, height - high - 3 * pad)
-    drawing = brush.icon(action.icon, high, c.ink)
+    drawing = brush.icon(action.icon, high, c.primary)
     top = (height + high + pad / 2 + label.height) / 2
     drawing.pos = ((width - drawing.width) / 2, top - high)
     label.pos = (pad, top - high - pad / 2 - label.height)
@@ -97,6 +113,20 @@ def mark_of(action: Action) -> str:
     if action.icon != "tick":
         return ""
     return "box-on" if action.chosen else "box"
+
+
+def columns_for(
+    brush: Brush, actions: tuple[Action, ...], width: float, marked: bool = False
+) -> int:
+    """In how many columns many choices stand; one below the other when they are few or long."""
+    m = brush.metrics
+    if len(actions) < 5 or any(action.detail for action in actions):
+        return 1
+    widest = max(natural_width(brush, action) for action in actions)
+    mark = 2.6 * m.body if marked or any(action.icon for action in actions) else 0
+    fit = int((width + m.gap) // max(widest + mark + 3 * m.gap, m.target * 1.5))
+    most = len(actions) if widest < 1.5 * m.body else 3
+    return max(1, min(most, fit))
 
 
 def natural_width(brush: Brush, action: Action) -> int:

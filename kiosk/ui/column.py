@@ -24,10 +24,10 @@ class Column:
         self.height += widget.height
         return widget
 
-    def row(self, widgets: list[Widget], gap: float) -> None:
+    def row(self, widgets: list[Widget], gap: float, above: float | None = None) -> None:
         """Put widgets side by side, from the side where reading starts."""
         box = Widget(size_hint=(None, None), size=(self.width, max(w.height for w in widgets)))
-        self.add(box)
+        self.add(box, above)
         x = 0.0
         for widget in widgets:
             top = self.height - box.height

@@ -1,13 +1,16 @@
 """Questions as they are drawn: what is wrong beside them, and the way of answering they need."""
 
+from kivy.uix.widget import Widget
+
 from kiosk.screens import Action, Choice, Field
 from kiosk.ui.blocks import notice
 from kiosk.ui.brush import Brush
-from kiosk.ui.buttons import choice_button
+from kiosk.ui.buttons import choice_button, columns_for
 from kiosk.ui.column import Column
 from kiosk.ui.editbox import EditBox
 from kiosk.ui.entry import TYPED, Entry
 from kiosk.ui.stage import Hands, Stage
+from kiosk.ui.text import extent
 from kiosk.words import Words
 
 
@@ -25,7 +28,7 @@ class FieldDrawer:
             column.text(asked.label, m.lead, bold=True, gap=m.gap * 1.5)
         if asked.hint:
             column.text(asked.hint, m.body, c.soft, gap=m.gap * 0.4)
-        if not asked.required and asked.kind in TYPED:
+        if not asked.required and not asked.heading and asked.kind in TYPED:
             column.text(self.words("You can leave this empty."), m.small, c.soft, gap=m.gap * 0.4)
         if asked.problem:
             column.add(notice(self.brush, asked.problem, "problem", column.width))
@@ -37,7 +40,7 @@ class FieldDrawer:
     def _typed(self, column: Column, asked: Field) -> None:
         entry = self.stage.entry(asked)
         if asked.kind == "text":
-            column.add(self._box(asked, entry, 0, column.width, 3 if asked.long else 1))
+            column.add(self._box(asked, entry, 0, column.width, 2 if asked.long else 1))
         elif asked.kind == "number":
             width = min(column.width, self.brush.metrics.body * 9)
             column.add(self._box(asked, entry, 0, width, 1))
@@ -46,18 +49,25 @@ class FieldDrawer:
 
     def _parts(self, column: Column, asked: Field, entry: Entry) -> None:
         """Small boxes with their names above, such as day, month and year."""
-        gap = self.brush.metrics.gap
-        room = (column.width - gap * (len(entry.parts) - 1)) / sum(map(_share, entry.parts))
-        unit = min(room, self.brush.metrics.body * 3.2)
-        groups = []
-        for number, part in enumerate(entry.parts):
-            small = Column(self.brush, unit * _share(part))
-            label = self.brush.text(self._named(part.name), self.brush.metrics.small, bold=True)
-            label.lay_within(small.width, self.brush.metrics.small * 2)
-            small.add(label)
-            small.add(self._box(asked, entry, number, small.width, 1), gap * 0.3)
-            groups.append(small.placed())
-        column.row(groups, gap)
+        body = self.brush.metrics.body
+        numbers = list(range(len(entry.parts)))
+        rows = [numbers] if column.width > body * 16 else [numbers[:3], numbers[3:]]
+        for row in filter(None, rows):
+            gap = self.brush.metrics.gap if column.width > body * 10 else 8
+            shares = sum(_share(entry.parts[number]) for number in row)
+            unit = min((column.width - gap * (len(row) - 1)) / shares, body * 3.2)
+            column.row([self._part(asked, entry, number, unit) for number in row], gap)
+
+    def _part(self, asked: Field, entry: Entry, number: int, unit: float) -> Widget:
+        """One box with its name above; names keep one height, so that the boxes stand in line."""
+        part, m = entry.parts[number], self.brush.metrics
+        small = Column(self.brush, unit * _share(part))
+        label = self.brush.text(self._named(part.name), m.small, bold=True)
+        label.lay_within(small.width, m.small * 2)
+        label.height = extent("x", self.brush.style(m.small, bold=True))[1]
+        small.add(label)
+        small.add(self._box(asked, entry, number, small.width, 1), m.gap * 0.3)
+        return small.placed()
 
     def _named(self, part: str) -> str:
         words = self.words
@@ -81,15 +91,22 @@ class FieldDrawer:
 
     def _chosen(self, column: Column, asked: Field) -> None:
         picked = [asked.value] if asked.kind == "one" else asked.value.split()
-        for number, choice in enumerate(asked.choices):
-            chosen = choice.value in picked
-            action = Action(
+        actions = tuple(
+            Action(
                 f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, picked), "choice",
-                chosen=chosen,
-            )  # fmt: skip
-            button = choice_button(self.brush, action, column.width, _mark(asked.kind, chosen))
-            button.tapped = self._choose(asked, choice.value, picked)
-            column.add(button, self.brush.metrics.gap * (0.6 if number else 1))
+                chosen=choice.value in picked,
+            )
+            for choice in asked.choices
+        )  # fmt: skip
+        gap = self.brush.metrics.gap * 0.6
+        count = columns_for(self.brush, actions, column.width, marked=True)
+        width = (column.width - gap * (count - 1)) / count
+        made = []
+        for action, choice in zip(actions, asked.choices, strict=True):
+            made.append(choice_button(self.brush, action, width, _mark(asked.kind, action.chosen)))
+            made[-1].tapped = self._choose(asked, choice.value, picked)
+        for start in range(0, len(made), count):
+            column.row(made[start : start + count], gap, gap if start else None)
 
     def _choose(self, asked: Field, value: str, picked: list[str]):
         return lambda: self.brush.act(f"fill:{asked.ref}", said(asked, value, picked))

@@ -24,11 +24,13 @@ class Keys(Widget):
     def __init__(
         self, brush: Brush, rows: list[list[str]], box: tuple[float, float, float, float],
         typed: Callable[[str], None], faces: dict[str, str], down: str = "",
+        even: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(size_hint=(None, None), pos=box[:2], size=box[2:])
         self.brush, self.typed = brush, typed
         self.faces = FACES | faces
         self.down = down
+        self.wide = {} if even else WIDE
         gap = max(4, brush.metrics.gap * 0.4)
         high = (box[3] - gap * (len(rows) - 1)) / len(rows)
         unit = min(self._unit(row, gap) for row in rows)
@@ -36,11 +38,11 @@ class Keys(Widget):
             self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
 
     def _unit(self, row: list[str], gap: float) -> float:
-        return (self.width - gap * (len(row) - 1)) / sum(WIDE.get(key, 1.0) for key in row)
+        return (self.width - gap * (len(row) - 1)) / sum(self.wide.get(key, 1.0) for key in row)
 
     def _row(self, row: list[str], y: float, high: float, unit: float, gap: float) -> None:
         """A row in the middle; its space bar takes what is left."""
-        widths = [unit * WIDE.get(key, 1.0) for key in row]
+        widths = [unit * self.wide.get(key, 1.0) for key in row]
         spare = self.width - sum(widths) - gap * (len(row) - 1)
         if "space" in row:
             widths[row.index("space")] += spare

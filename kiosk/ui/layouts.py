@@ -95,6 +95,6 @@ def layout_for(language: str, latin: bool = False) -> Layout:
 def pad_rows(kind: str, decimal: bool) -> list[list[str]]:
     """The rows of the number pad."""
     if kind == "phone":
-        return [*map(list, PAD), ["+", "0", "space"], ["left", "right", "delete"]]
+        return [*map(list, PAD), ["+", "0", "delete"]]
     sign = "." if decimal else ("-" if kind == "number" else "left")
     return [*map(list, PAD), [sign, "0", "delete"]]

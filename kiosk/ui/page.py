@@ -8,8 +8,10 @@ from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import (
     button,
     choice_button,
+    columns_for,
     icon_button,
     mark_of,
+    more_button,
     natural_width,
     rail_button,
 )
@@ -23,6 +25,8 @@ from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 from kiosk.words import Words
 
+LONG_TITLE = 70
+"""Letters from which a title is set as a paragraph."""
 FIRST_ON_RAIL = ("back", "over:stop", "over:help")
 
 
@@ -88,9 +92,16 @@ class Page(Widget):
         column = self._column(self.frame.view[2])
         if column.height > self.frame.view[3] and not self.frame.footer:
             self.frame = frame_of(self.screen, self.brush, self._keys_kind(), scrolls=True)
-        self.viewport = Viewport(column.placed(), self.frame.view)
+        self.viewport = Viewport(column.placed(), self._middled(column.height))
         self.stage.scroll = self.viewport.move_to(self.stage.scroll)
         self.add_widget(self.viewport)
+
+    def _middled(self, height: float) -> Box:
+        """Where the content is seen; what lies over a step stands a little above the middle."""
+        x, y, width, high = self.frame.view
+        if self.screen.bar or height >= high:
+            return self.frame.view
+        return (x, y, width, high - (high - height) * 0.38)
 
     def _column(self, width: float) -> Column:
         brush, screen, m = self.brush, self.screen, self.brush.metrics
@@ -98,7 +109,10 @@ class Page(Widget):
         if screen.kicker:
             column.text(screen.kicker, m.small, brush.colours.soft, bold=True)
         if screen.title:
-            column.text(screen.title, m.title, bold=True, gap=m.gap * 0.2)
+            # A long title is a paragraph, such as a note of the form, and is read, not scanned.
+            long = len(screen.title) > LONG_TITLE
+            size = m.lead if long else m.title
+            column.text(screen.title, size, bold=not long, gap=m.gap * 0.2)
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
         self._choices(column)
         return column
@@ -106,24 +120,17 @@ class Page(Widget):
     def _choices(self, column: Column) -> None:
         """Large buttons, in as many columns as their words allow."""
         made, gap = self.screen.choices, self.brush.metrics.gap
-        count = self._columns(column.width) if len(made) > 4 else 1
+        count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
             row = made[start : start + count]
             column.row([choice_button(self.brush, a, width, mark_of(a)) for a in row], gap)
 
-    def _columns(self, width: float) -> int:
-        made, gap = self.screen.choices, self.brush.metrics.gap
-        if any(action.detail for action in made):
-            return 1
-        widest = max(natural_width(self.brush, action) for action in made)
-        icon = 3 * self.brush.metrics.body if any(action.icon for action in made) else 0
-        return max(1, min(3, int((width + gap) // (widest + icon + 3 * gap))))
-
     def _keyboard(self) -> None:
         assert self.edited is not None and self.frame.keys is not None
         asked, stage, m = self.edited, self.stage, self.brush.metrics
-        if self._keys_kind() == "pad":
+        pad_only = self._keys_kind() == "pad"
+        if pad_only:
             rows = pad_rows("phone" if asked.digits else asked.kind, asked.decimal)
         else:
             layout = layout_for(self.screen.language, stage.latin)
@@ -135,7 +142,7 @@ class Page(Widget):
         pad = m.gap * 0.5
         box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)
         down = "shift" if stage.layer == "shift" else ""
-        self.add_widget(Keys(self.brush, rows, box, self.hands.typed, faces, down))
+        self.add_widget(Keys(self.brush, rows, box, self.hands.typed, faces, down, pad_only))
 
     def _footer(self) -> None:
         """Arrows at the side where reading starts, then what leads on, Next last."""
@@ -175,9 +182,13 @@ class Page(Widget):
         return made
 
     def _arrow(self, name: str, by: int) -> Target:
-        labels = {"up": self.words("Further up"), "down": self.words("Further down")}
-        action = Action(f"scroll:{name}", labels[name], icon=name)
-        made = icon_button(self.brush, action, self.brush.metrics.target, self.brush.metrics.target)
+        side = self.brush.metrics.target
+        if name == "up":
+            action = Action("scroll:up", self.words("Further up"), icon="up")
+            made = icon_button(self.brush, action, side, side)
+        else:
+            action = Action("scroll:down", self.words("More"), icon="down")
+            made = more_button(self.brush, action, action.label, side)
         made.tapped = lambda: self.hands.scroll(by)
         return made
 

@@ -126,7 +126,7 @@ class Metrics:
     @property
     def key(self) -> int:
         """Height of a key of the on-screen keyboard."""
-        return max(50, round(82 * self.unit))
+        return max(50, round(78 * self.unit))
 
     @property
     def radius(self) -> int:

@@ -54,6 +54,8 @@ class Asking:
         self.problems.clear()
         for ref in [ref for ref in self.page.questions if ref in self.drafts]:
             self._take(ref)
+        for ref in self.problems:
+            self.problems[ref] = _unread(self.answers.question(ref).kind, words)
         refs = self.page.questions
         for problem in self.answers.check(refs):
             self.problems.setdefault(problem.ref, _said(problem, words))
@@ -122,6 +124,17 @@ class Asking:
     def _leave(self) -> None:
         self.drafts.clear()
         self.problems.clear()
+
+
+def _unread(kind: str, words: Words) -> str:
+    """What to do when a value is not of its kind."""
+    if kind in ("date", "dateTime"):
+        return words("Type a date that exists, with day, month and a year of four digits.")
+    if kind == "time":
+        return words("Type a time such as 09 30.")
+    if kind in ("integer", "decimal", "range"):
+        return words("Type a number with digits.")
+    return words("This answer does not fit. Please look at it again.")
 
 
 def _said(problem: Any, words: Words) -> str:

@@ -43,11 +43,18 @@ def page(visit: Visit, asking: Asking) -> Screen:
     return Screen(
         "question",
         asked[0].label if alone else now.title,
-        kicker=visit.words("Question {number}", number=asking.number),
+        kicker=_kicker(visit, asking, asked[0] if alone else None),
         blocks=tuple(blocks),
         actions=(Action("next", visit.words("Next"), "primary"),),
         bar=bar(visit),
     )
+
+
+def _kicker(visit: Visit, asking: Asking, question: Any) -> str:
+    """Which question this is, and whether it may be left out."""
+    number = visit.words("Question {number}", number=asking.number)
+    optional = question is not None and question.kind in KINDS and not question.required
+    return f"{number}. {visit.words('You can leave this empty.')}" if optional else number
 
 
 def _repeat(visit: Visit, now: Any) -> Screen:

@@ -137,7 +137,7 @@ def saved(visit: Visit) -> Screen:
             Text(words("This is your reference. Write it down or take a picture of it.")),
             Reference(visit.slip.reference, visit.slip.digits),
             QR(visit.slip.reference, words("Your reference as a square code")),
-            Text(words("With it, and only with it, you can read the answer here.")),
+            Text(words("Keep it safe. With it you can ask about what you said.")),
         ),
         actions=(Action("clear", words("Done"), "primary"),),
         bar=bar(visit),
