@@ -185,6 +185,7 @@ class Opener:
         if self._state is None:
             raise SealingError("A record stands in an epoch whose beginning could not be opened.")
         try:
+            padded: bytes
             padded, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(self._state, sealed)
         except (CryptoError, ValueError, TypeError, RuntimeError) as error:
             raise SealingError("A record is altered or out of its order.") from error

@@ -1,0 +1,1 @@
+"""The council's side: takes sealed records in, opens them apart, publishes, shows and exports."""

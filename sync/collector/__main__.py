@@ -1,0 +1,114 @@
+"""The command ``collector``."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from django.db import DatabaseError
+
+from sync.collector.commands import backups, content, service, setup
+from sync.collector.errors import CollectorError
+from sync.collector.place import Place, here
+
+EXAMPLES = """examples:
+  collector init --council "Anytown Council" --hub "Central Library"
+  collector adduser amina --role officer
+  collector publish consultation.xlsx            to the kiosks of every hub
+  collector code --hub "Central Library"         a one-time code for a new kiosk
+  collector run --port 8800                      pages, sync and reading
+  collector show --json                          what the council holds
+  collector export high_street --csv answers.csv
+
+data stands in one folder: --data, COLLECTOR_DATA, or /var/lib/connected-society/collector.
+Exit codes: 0 done, 1 could not be done, 2 wrong use."""
+ROLES = ("officer", "publisher", "protection", "administrator")
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed after ``collector``."""
+    top = argparse.ArgumentParser(
+        prog="collector", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="The council's side: publishes forms, takes in what is said, shows it.",
+    )  # fmt: skip
+    top.add_argument("--data", type=Path, help="data folder")
+    top.add_argument("--council", help="which council, where there are several")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _setup(commands)
+    _service(commands)
+    _content(commands)
+    return top
+
+
+def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    init = commands.add_parser("init", help="make a new collector")
+    init.add_argument("--council", required=True, help="its name")
+    init.add_argument("--hub", default="Central Library", help="name of the first hub")
+    init.set_defaults(work=setup.init)
+    adduser = commands.add_parser("adduser", help="let an officer sign in")
+    adduser.add_argument("name")
+    adduser.add_argument("--role", choices=ROLES, default="officer")
+    adduser.add_argument("--password-stdin", action="store_true", help="read it from a pipe")
+    adduser.add_argument("--password-env", metavar="VARIABLE", help="read it from a variable")
+    adduser.set_defaults(work=setup.adduser)
+    addhub = commands.add_parser("addhub", help="make a hub")
+    addhub.add_argument("name")
+    addhub.set_defaults(work=setup.addhub)
+    code = commands.add_parser("code", help="a one-time code for a new kiosk")
+    code.add_argument("--hub", help="where it will stand")
+    code.set_defaults(work=setup.code)
+    backup = commands.add_parser("backup", help="copy the data and check the copy")
+    backup.set_defaults(work=backups.backup)
+
+
+def _service(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, work, text in (
+        ("run", service.run, "pages, sync and reading in one command"),
+        ("serve", service.serve, "only pages and sync, without any private key"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--port", type=int, default=8800)
+        command.set_defaults(work=work)
+    read = commands.add_parser("read", help="only the reading worker")
+    read.add_argument("--once", action="store_true", help="open what is there, then end")
+    read.set_defaults(work=service.read)
+
+
+def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = commands.add_parser("publish", help="publish XLSForm spreadsheets")
+    publish.add_argument("files", type=Path, nargs="+", metavar="FILE.xlsx")
+    publish.add_argument("--hub", help="only to the kiosks of this hub")
+    publish.set_defaults(work=content.publish)
+    export = commands.add_parser("export", help="answers to a form as CSV")
+    export.add_argument("form", help="its form_id")
+    export.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    export.set_defaults(work=content.export)
+    show = commands.add_parser("show", help="what the council holds")
+    show.add_argument("--json", action="store_true", help="for a script")
+    show.set_defaults(work=content.show)
+    devices = commands.add_parser("devices", help="the kiosks")
+    devices.add_argument("--revoke", metavar="ID", help="take nothing more from this kiosk")
+    devices.set_defaults(work=content.devices)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; every error is one sentence on stderr and exit code 1."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    place = Place(given.data.absolute()) if given.data else here()
+    try:
+        return given.work(place, given) or 0
+    except (CollectorError, OSError) as error:
+        print(f"collector: {error}", file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        reason = str(error).partition("\n")[0]
+        print(f"collector: the database cannot be used, nothing is lost: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""``publish``, ``export``, ``show``, ``devices``: content, and what came of it."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from sync.collector.commands.common import council, hub, ready
+from sync.collector.errors import NotFound
+from sync.collector.place import Place
+
+
+def publish(place: Place, given: argparse.Namespace) -> None:
+    """Publish spreadsheets to the kiosks."""
+    ready(place)
+    from sync.collector.publish.steps import publish as publish_one
+
+    owner = council(given.council)
+    hubs = [hub(owner, given.hub)] if given.hub else []
+    for path in given.files:
+        print(f"Publishing {path.name} ...", file=sys.stderr)
+        done = publish_one(place, owner, path, hubs)
+        for warning in done.warnings:
+            print(f"  note: {' '.join(warning.split())}", file=sys.stderr)
+        languages = ", ".join(done.languages) or "one language"
+        print(
+            f"Published {done.form.title} ({done.form.form_id}, version {done.form.version or '-'}"
+            f"): {done.questions} questions, {languages}, {done.size / 1000:.1f} kB for a kiosk."
+        )
+
+
+def export(place: Place, given: argparse.Namespace) -> None:
+    """Write the answers to a form into a CSV file."""
+    ready(place)
+    from sync.collector import csvfile
+    from sync.collector.models import Form
+
+    owner = council(given.council)
+    forms = Form.objects.filter(council=owner, form_id=given.form).order_by("-published_at")
+    form = forms.first()
+    if form is None:
+        names = sorted(set(Form.objects.filter(council=owner).values_list("form_id", flat=True)))
+        raise NotFound(f"There is no form {given.form}; there are: {', '.join(names)}.")
+    count = -2
+    with given.csv.open("w", encoding="utf-8", newline="") as file:
+        for count, line in enumerate(csvfile.lines(form), -1):
+            file.write(line)
+            if count and count % 10_000 == 0:
+                print(f"{count} rows", file=sys.stderr)
+    print(f"{max(count, 0)} submissions written to {given.csv}.")
+
+
+def show(place: Place, given: argparse.Namespace) -> None:
+    """Print what the council holds."""
+    ready(place)
+    held = holding(council(given.council))
+    if given.json:
+        print(json.dumps(held))
+        return
+    print(f"{held['council']} holds:")
+    for form in held["forms"]:
+        print(f"  {form['submissions']:>6}  {form['title']} ({form['form_id']})")
+    print(f"  {held['unread']:>6}  arrived and not opened yet")
+    print(f"  {held['set_aside']:>6}  set aside because they could not be opened")
+    for device in held["devices"]:
+        print(f"  kiosk {device['name']}: {device['have']} held, {device['safe']} safe in backups")
+
+
+def holding(owner: Any) -> dict[str, Any]:
+    """What a council holds, in numbers."""
+    from django.db.models import Count
+
+    from sync.collector.ingest.answer import safe
+    from sync.collector.models import Device, Form, SealedRecord, SetAside
+
+    forms = Form.objects.filter(council=owner).annotate(count=Count("submissions"))
+    devices = Device.objects.filter(council=owner).select_related("hub")
+    return {
+        "council": owner.name,
+        "forms": [
+            {"form_id": each.form_id, "version": each.version, "title": each.title,
+             "submissions": each.count}
+            for each in forms.order_by("published_at")
+        ],
+        "submissions": sum(each.count for each in forms),
+        "unread": SealedRecord.objects.filter(council=owner, read_at=None).count(),
+        "set_aside": SetAside.objects.filter(council=owner).count(),
+        "devices": [
+            {"id": each.pk, "name": each.name, "have": each.have_seq, "safe": safe(each),
+             "forked": each.forked_at is not None, "revoked": each.revoked_at is not None}
+            for each in devices.order_by("enrolled_at")
+        ],
+    }  # fmt: skip
+
+
+def devices(place: Place, given: argparse.Namespace) -> None:
+    """Print the kiosks, or revoke one."""
+    ready(place)
+    from django.utils import timezone
+
+    from sync.collector.models import Device
+
+    owner = council(given.council)
+    if given.revoke:
+        changed = Device.objects.filter(council=owner, pk__startswith=given.revoke)
+        if len(changed) != 1:
+            raise NotFound(f"There is no one kiosk whose id begins with {given.revoke}.")
+        changed.update(revoked_at=timezone.now())
+    for each in holding(owner)["devices"]:
+        state = "revoked" if each["revoked"] else "copied or set back" if each["forked"] else "well"
+        print(f"{each['id']}  {each['name']}  {each['have']} held  {state}")

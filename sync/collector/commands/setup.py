@@ -1,0 +1,108 @@
+"""``init``, ``adduser``, ``addhub``, ``code``: what is done once, or seldom."""
+
+import argparse
+import getpass
+import os
+import sys
+from datetime import timedelta
+
+from sync.collector import keys, secret
+from sync.collector.commands.common import council, hub, ready
+from sync.collector.errors import CollectorError, ConfigError
+from sync.collector.place import Place
+
+CODE_DAYS = 7
+SETTINGS = """# Settings of this collector; every line is a default. See the README for all of them.
+# database = "postgresql://collector@localhost/collector"
+# hosts = ["collector.example.org"]
+# https = true
+"""
+
+
+def init(place: Place, given: argparse.Namespace) -> None:
+    """Make keys, database, council and its first hub."""
+    if (place.keys / "web.key").exists():
+        raise ConfigError(f"There is a collector in {place.root} already; nothing was changed.")
+    place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.make(place)
+    secret.make_web_secret(place)
+    if not place.config.exists():
+        place.config.write_text(SETTINGS, encoding="utf-8")
+    ready(place)
+    migrate()
+    from sync.collector.models import Council
+
+    made = Council.objects.create(name=given.council)
+    made.hubs.create(name=given.hub)
+    print(f"Made a collector for {made.name} in {place.root}, with the hub {given.hub}.")
+    print(f"Keep {place.reading} safe and apart: who has it can read everything, and without it")
+    print("nobody can. Next: collector adduser NAME, collector publish FILE.xlsx, collector code")
+
+
+def migrate() -> None:
+    """Bring the database to the newest shape."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def adduser(place: Place, given: argparse.Namespace) -> None:
+    """Make an account, or give an account a new password."""
+    ready(place)
+    from django.contrib.auth.models import User
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from sync.collector.models import Officer
+
+    owner, password = council(given.council), _password(given)
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CollectorError(" ".join(error.messages)) from error
+    user, _ = User.objects.get_or_create(username=given.name)
+    user.set_password(password)
+    user.save()
+    Officer.objects.update_or_create(user=user, defaults={"council": owner, "role": given.role})
+    print(f"{given.name} can sign in for {owner.name}.")
+
+
+def _password(given: argparse.Namespace) -> str:
+    if given.password_env:
+        return os.environ.get(given.password_env, "")
+    if given.password_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("Password: ")
+
+
+def addhub(place: Place, given: argparse.Namespace) -> None:
+    """Make a hub."""
+    ready(place)
+    from sync.collector import feeds
+
+    owner = council(given.council)
+    made, _ = owner.hubs.get_or_create(name=given.name)
+    feeds.rebuild(place, made)
+    print(f"The hub {made.name} is there.")
+
+
+def code(place: Place, given: argparse.Namespace) -> None:
+    """Print a one-time code for a new kiosk."""
+    ready(place)
+    from django.utils import timezone
+
+    from sync.collector.models import EnrolmentCode
+    from sync.enrolment import Code
+
+    owner = council(given.council)
+    where = hub(owner, given.hub)
+    made = Code.new(keys.signing(place, keys.ROOT).public)
+    EnrolmentCode.objects.create(
+        council=owner, hub=where, lookup=made.lookup.hex(), secret=made.secret,
+        expires_at=timezone.now() + timedelta(days=CODE_DAYS),
+    )  # fmt: skip
+    print(made)
+    print(
+        f"For one kiosk in {where.name}, within {CODE_DAYS} days: kiosk enrol ADDRESS {made}",
+        file=sys.stderr,
+    )

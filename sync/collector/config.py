@@ -1,0 +1,112 @@
+"""Settings of one collector: ``collector.toml`` in the data folder, secrets from elsewhere."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sync.collector.errors import ConfigError
+from sync.collector.place import Place
+
+
+@dataclass(frozen=True)
+class Config:
+    """How this collector behaves. Every field may stand in the TOML file under its own name."""
+
+    database: str = ""
+    """``postgresql://user@host/name``; empty means SQLite in the data folder.
+    ``COLLECTOR_DATABASE`` overrides it, so that a password need not stand in the file."""
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    """Host names the web pages answer to."""
+    https: bool = False
+    """Whether people reach the pages over HTTPS; then cookies travel over nothing else."""
+    language: str = "en-gb"
+    """Language of the officer pages."""
+    time_zone: str = "Europe/London"
+    """Time zone of the officer pages and of CSV files."""
+    read_seconds: float = 2.0
+    """Seconds the reading worker waits between two looks for new records."""
+    max_submissions_page: int = 50
+    """Submissions shown on one page of a list."""
+
+
+def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the settings of ``place``.
+
+    Raises:
+        ConfigError: the file is not TOML, or a name or a value in it is wrong.
+    """
+    values = _read(place.config) if place.config.exists() else {}
+    if environment.get("COLLECTOR_DATABASE"):
+        values["database"] = environment["COLLECTOR_DATABASE"]
+    known = {field.name for field in fields(Config)}
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigError(
+                f"The setting '{name}' in {place.config} is not known; "
+                f"the known ones are {', '.join(sorted(known))}."
+            )
+        values[name] = _converted(name, value)
+    return Config(**values)
+
+
+def database(config: Config, place: Place) -> dict[str, Any]:
+    """The database as Django wants it described.
+
+    Raises:
+        ConfigError: the address is not one of a PostgreSQL database.
+    """
+    if not config.database:
+        return _sqlite(place.database)
+    parts = urlsplit(config.database)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ConfigError(
+            "The setting 'database' must look like postgresql://user:password@host/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read; check its rights.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+
+
+def _converted(name: str, value: Any) -> Any:
+    default = getattr(Config, name)
+    if isinstance(default, tuple) and isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise ConfigError(
+            f"The setting '{name}' must be of the kind {type(default).__name__}; it is {value!r}."
+        )
+    return value

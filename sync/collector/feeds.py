@@ -1,0 +1,87 @@
+"""The feed of each hub: which items it holds, signed anew with every change."""
+
+import time
+
+from django.db import transaction
+
+from sync import feed
+from sync.collector import keys
+from sync.collector.models import Device, FeedIndex, FeedItem, Form, Hub
+from sync.collector.place import Place
+from sync.feed import Entry, Index
+from sync.protocol import Batch
+
+LIFE_SECONDS = 400 * 24 * 3600
+"""After this a kiosk says that its content is old; it goes on working."""
+
+
+def add_item(council_id: int, kind: str, content: bytes) -> str:
+    """Keep an item; gives its key as hexadecimal digits."""
+    key = feed.item_key(content).hex()
+    values = {"kind": kind, "content": content}
+    FeedItem.objects.get_or_create(council_id=council_id, key=key, defaults=values)
+    return key
+
+
+def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:
+    """The index of a hub as it should be now; a new version only where something changed."""
+    with transaction.atomic():
+        Hub.objects.select_for_update().get(pk=hub.pk)
+        last = newest(hub)
+        entries = _entries(hub)
+        if last is not None and last.version >= at_least and _same(last, entries):
+            return last
+        version = max(last.version if last else 0, at_least - 1) + 1
+        now = int(time.time())
+        index = Index(version, now, now + LIFE_SECONDS, entries)
+        content = index.encode(keys.signing(place, keys.FEED).sign)
+        return FeedIndex.objects.create(
+            council=hub.council, hub=hub, version=version, content=content
+        )
+
+
+def newest(hub: Hub) -> FeedIndex | None:
+    """The newest index of a hub."""
+    return hub.indexes.order_by("-version").first()
+
+
+def _entries(hub: Hub) -> tuple[Entry, ...]:
+    """The newest version of each form that is for this hub, in the order they first came."""
+    forms = Form.objects.filter(council=hub.council).order_by("published_at", "pk")
+    newest_of: dict[str, Form] = {}
+    for form in forms:
+        here = not form.hubs.exists() or form.hubs.filter(pk=hub.pk).exists()
+        if here:
+            newest_of[form.form_id] = form
+    keys_wanted = [form.key for form in newest_of.values() if form.withdrawn_at is None]
+    items = FeedItem.objects.filter(council=hub.council, key__in=keys_wanted)
+    sizes = {item.key: (item.kind, len(item.content)) for item in items}
+    return tuple(Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted)
+
+
+def _same(last: FeedIndex, entries: tuple[Entry, ...]) -> bool:
+    index = Index.decode(bytes(last.content)[64:])
+    return index.entries == entries and index.expires > time.time() + LIFE_SECONDS / 2
+
+
+def news(place: Place, device: Device, batch: Batch) -> tuple[bytes, tuple[bytes, ...]]:
+    """Index and items a device does not have; nothing when it has the newest.
+
+    A device that is ahead of us knew us before we were restored from a copy; then the version
+    goes past its own, because it would refuse an older one.
+    """
+    last = newest(device.hub)
+    if last is None or last.version < batch.index_version:
+        last = rebuild(place, device.hub, batch.index_version + 1)
+    if last.version == batch.index_version:
+        return b"", ()
+    index = Index.decode(bytes(last.content)[64:])
+    here = set(batch.have) | _held(device, batch.index_version)
+    wanted = [key.hex() for key in feed.choose(feed.missing(index, here))]
+    found = FeedItem.objects.filter(council=device.council_id, key__in=wanted)
+    return bytes(last.content), tuple(bytes(item.content) for item in found)
+
+
+def _held(device: Device, version: int) -> frozenset[bytes]:
+    known = device.hub.indexes.filter(version=version).first()
+    return Index.decode(bytes(known.content)[64:]).keys if known else frozenset()

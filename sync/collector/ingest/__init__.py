@@ -1,0 +1,1 @@
+"""Takes batches in without being able to read them, and answers with receipts and the feed."""

@@ -1,0 +1,48 @@
+"""Answers one batch: who sent it, what is held now, what is new in the feed."""
+
+import time
+
+from sync import protocol, sealing, wire
+from sync.collector import feeds, keys
+from sync.collector.ingest import chain
+from sync.collector.models import Backup, Device
+from sync.collector.place import Place
+from sync.errors import SignatureError
+from sync.protocol import Batch, Receipt, Reply
+
+
+def answer(place: Place, body: bytes) -> bytes:
+    """The signed reply to a batch.
+
+    Raises:
+        ProtocolError, SignatureError: it is not a batch of a device that is enrolled.
+    """
+    device, batch = _opened(body)
+    chain.take(device, batch)
+    device.refresh_from_db()
+    receipt = Receipt(
+        batch.device, batch.nonce, device.have_seq, bytes.fromhex(device.have_head),
+        safe(device), int(time.time()), device.forked_at is not None,
+    )  # fmt: skip
+    index, items = feeds.news(place, device, batch)
+    return Reply(receipt, index, items).encode(keys.signing(place, keys.RECEIPT).sign)
+
+
+def _opened(body: bytes) -> tuple[Device, Batch]:
+    """The device is read from the batch first, then the batch is checked against its key."""
+    _, payload = wire.split(body, protocol.MAX_BATCH, "a batch")
+    batch = Batch.decode(payload)
+    device = Device.objects.filter(pk=batch.device.hex(), revoked_at=None).first()
+    if device is None:
+        raise SignatureError("A batch came from a device that is not enrolled.")
+    domain = protocol.BATCH_DOMAIN
+    sealing.verify(bytes(device.signing_key), domain, body, protocol.MAX_BATCH, "a batch")
+    return device, batch
+
+
+def safe(device: Device) -> int:
+    """Up to where the chain is in every copy that may still be restored; 0 without a copy."""
+    if device.forked_at is not None:
+        return 0
+    marks = Backup.objects.filter(gone_at=None).values_list("marks", flat=True)
+    return min([*(int(each.get(device.pk, 0)) for each in marks), device.have_seq]) if marks else 0

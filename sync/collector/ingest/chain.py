@@ -1,0 +1,76 @@
+"""Keeps sealed records, each once, and finds how far a device's chain is held."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sync import protocol
+from sync.collector.models import Device, SealedRecord
+from sync.protocol import Batch
+
+LONGEST_WALK = 100_000
+
+
+def take(device: Device, batch: Batch) -> None:
+    """Keep the batch's records and move the device's marks; a repeat changes nothing."""
+    with transaction.atomic():
+        device = Device.objects.select_for_update().get(pk=device.pk)
+        _keep(device, batch)
+        _mark(device, batch)
+
+
+def _keep(device: Device, batch: Batch) -> None:
+    now, previous = timezone.now(), batch.previous.hex()
+    rows = []
+    for seq, (record, head) in enumerate(
+        zip(batch.records, batch.heads(), strict=True), batch.first
+    ):
+        rows.append(
+            SealedRecord(
+                council_id=device.council_id, device_id=device.pk, head=head.hex(),
+                previous=previous, seq=seq, sealed=record, received_at=now,
+            )
+        )  # fmt: skip
+        previous = head.hex()
+    SealedRecord.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _mark(device: Device, batch: Batch) -> None:
+    """The mark is the end of the branch the batch belongs to, when its beginning is held."""
+    if _held(device, batch.first - 1, batch.previous.hex()):
+        heads = batch.heads()
+        head = heads[-1].hex() if heads else batch.previous.hex()
+        device.have_seq, device.have_head = _onward(
+            device, batch.first - 1 + len(batch.records), head
+        )
+    device.last_seen = timezone.now()
+    if device.forked_at is None and _forked(device, batch):
+        device.forked_at = timezone.now()
+    device.save()
+
+
+def _held(device: Device, seq: int, head: str) -> bool:
+    if seq == 0:
+        return head == protocol.genesis(bytes.fromhex(device.pk)).hex()
+    return _records(device).filter(head=head, seq=seq).exists()
+
+
+def _onward(device: Device, seq: int, head: str) -> tuple[int, str]:
+    """Further along what is held already, as after a receipt that was lost on its way."""
+    for _ in range(LONGEST_WALK):
+        following = list(_records(device).filter(previous=head).values_list("seq", "head")[:2])
+        if len(following) != 1:
+            break
+        seq, head = following[0]
+    return seq, head
+
+
+def _forked(device: Device, batch: Batch) -> bool:
+    last = batch.first + len(batch.records) - 1
+    here = {head.hex() for head in batch.heads()}
+    beside = _records(device).filter(seq__gte=batch.first, seq__lte=last)
+    return any(head not in here for head in beside.values_list("head", flat=True))
+
+
+def _records(device: Device) -> QuerySet[SealedRecord]:
+    return SealedRecord.objects.filter(council_id=device.council_id, device_id=device.pk)

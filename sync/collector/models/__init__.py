@@ -1,0 +1,13 @@
+"""What the collector keeps. Every table of records leads with the council and the device."""
+
+from sync.collector.models.audit import Audit
+from sync.collector.models.backup import Backup
+from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
+from sync.collector.models.publish import FeedIndex, FeedItem, Form
+from sync.collector.models.reading import SetAside, Submission
+from sync.collector.models.record import SealedRecord
+
+__all__ = [
+    "Audit", "Backup", "Council", "Device", "EnrolmentCode", "FeedIndex", "FeedItem", "Form",
+    "Hub", "Officer", "SealedRecord", "SetAside", "Submission",
+]  # fmt: skip

@@ -1,0 +1,92 @@
+"""A council, its hubs, the devices in them and the officers who read."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Council(models.Model):
+    """A tenant: everything else belongs to exactly one."""
+
+    name = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hub(models.Model):
+    """A library or community place where kiosks stand."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="hubs")
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "name"],
+                name="hub_name_in_council",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(models.Model):
+    """One kiosk, with the truth about how far its chain has reached us."""
+
+    id = models.CharField(max_length=32, primary_key=True)
+    """Sixteen bytes as hexadecimal digits."""
+    council = models.ForeignKey(Council, models.CASCADE, related_name="devices")
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="devices")
+    signing_key = models.BinaryField(max_length=32)
+    enrolled_at = models.DateTimeField(auto_now_add=True)
+    last_seen = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    have_seq = models.BigIntegerField(default=0)
+    have_head = models.CharField(max_length=64)
+    forked_at = models.DateTimeField(null=True)
+    """When records of a second branch of its chain came: it was cloned, or set back."""
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["council", "hub"],
+                name="device_by_hub",
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What people call it: its hub and the beginning of its id."""
+        return f"{self.hub.name} {self.id[:4]}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnrolmentCode(models.Model):
+    """A code that lets one kiosk in, once."""
+
+    council = models.ForeignKey(Council, models.CASCADE)
+    hub = models.ForeignKey(Hub, models.CASCADE)
+    lookup = models.CharField(max_length=32, unique=True)
+    secret = models.CharField(max_length=10)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    device = models.ForeignKey(Device, models.SET_NULL, null=True)
+
+
+class Officer(models.Model):
+    """Which council an account belongs to, and what it may do there."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", "Officer"
+        PUBLISHER = "publisher", "Publisher"
+        PROTECTION = "protection", "Data protection"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="officer")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="officers")
+    role = models.CharField(max_length=20, choices=Role, default=Role.OFFICER)

@@ -1,0 +1,51 @@
+"""What the reading worker makes of sealed records."""
+
+from django.db import models
+
+from sync.collector.models.council import Council, Device, Hub
+from sync.collector.models.publish import Form
+
+
+class Submission(models.Model):
+    """What one resident said: one opened record."""
+
+    pk = models.CompositePrimaryKey("council_id", "device_id", "head")
+    council = models.ForeignKey(Council, models.CASCADE)
+    device = models.ForeignKey(Device, models.CASCADE)
+    head = models.CharField(max_length=64)
+    hub = models.ForeignKey(Hub, models.PROTECT)
+    form = models.ForeignKey(Form, models.PROTECT, related_name="submissions")
+    instance = models.TextField()
+    language = models.CharField(max_length=60, blank=True)
+    assisted = models.BooleanField(default=False)
+    reference = models.CharField(max_length=14)
+    """Seven bytes as hexadecimal digits: what a reply is sealed under. No page shows it."""
+    finished_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["council", "form", "-received_at", "head"],
+                name="submission_by_form",
+            ),
+            models.Index(
+                fields=["council", "head"],
+                name="submission_by_head",
+            ),
+            models.Index(
+                fields=["council", "reference"],
+                name="submission_by_reference",
+            ),
+        ]
+
+
+class SetAside(models.Model):
+    """A record that could not be opened, with the reason and never any of its content."""
+
+    pk = models.CompositePrimaryKey("council_id", "device_id", "head")
+    council = models.ForeignKey(Council, models.CASCADE)
+    device = models.ForeignKey(Device, models.CASCADE)
+    head = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)

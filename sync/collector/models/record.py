@@ -1,0 +1,33 @@
+"""Sealed records exactly as they came; the web process writes these and cannot read them."""
+
+from django.db import models
+
+from sync.collector.models.council import Council, Device
+
+
+class SealedRecord(models.Model):
+    """One link of a device's chain. The same link twice is one row."""
+
+    pk = models.CompositePrimaryKey("council_id", "device_id", "head")
+    council = models.ForeignKey(Council, models.CASCADE)
+    device = models.ForeignKey(Device, models.CASCADE)
+    head = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    seq = models.BigIntegerField()
+    sealed = models.BinaryField()
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["council", "device", "seq"], name="record_by_seq",
+            ),
+            models.Index(
+                fields=["council", "device", "previous"], name="record_by_previous",
+            ),
+            models.Index(
+                fields=["council", "device", "seq"], name="record_unread",
+                condition=models.Q(read_at__isnull=True),
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""Where the collector keeps its things: one data folder, with the private keys apart."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT = Path("/var/lib/connected-society/collector")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The data folder and the files in it."""
+
+    root: Path
+    """The data folder itself."""
+
+    @property
+    def config(self) -> Path:
+        """Settings in TOML; may be missing."""
+        return self.root / "collector.toml"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, when the council has not named a PostgreSQL database."""
+        return self.root / "collector.db"
+
+    @property
+    def keys(self) -> Path:
+        """Signing keys and the web secret: what the web process may read."""
+        return self.root / "keys"
+
+    @property
+    def reading(self) -> Path:
+        """The council's private keys: what only the reading worker may read."""
+        return self.root / "reading"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database, one file each."""
+        return self.root / "backups"
+
+
+def here() -> Place:
+    """The place named by ``COLLECTOR_DATA``, or else the packaged default."""
+    return Place(Path(os.environ.get("COLLECTOR_DATA") or DEFAULT).absolute())

@@ -1,0 +1,1 @@
+"""From a spreadsheet to signed items in the feed."""

@@ -1,0 +1,135 @@
+"""Publishes a spreadsheet: converted, checked as a kiosk would run it, signed into the feed."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sync import codec, feed, fields
+from sync.collector import feeds
+from sync.collector.errors import PublishError
+from sync.collector.models import Council, Form, Hub
+from sync.collector.place import Place
+from sync.collector.publish.words import general
+from sync.errors import CodecError
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Published:
+    """A form that is in the feed now."""
+
+    form: Form
+    questions: int
+    languages: list[str]
+    size: int
+    """Bytes of the item that kiosks fetch."""
+    warnings: list[str]
+
+
+def publish(place: Place, council: Council, path: Path, hubs: list[Hub]) -> Published:
+    """Publish a spreadsheet to some hubs, or to all when none is named; raises PublishError."""
+    if not path.is_file():
+        raise PublishError(f"There is no file {path}; check its name.")
+    converted = convert(path)
+    xml = converted["xml"].encode()
+    report = check(xml, path)
+    try:
+        words = codec.make_dictionary(phrases(xml), general(report["languages"]))
+    except CodecError as error:
+        raise PublishError(f"{path.name}: {error}") from error
+    title, settings = report["title"] or path.stem, converted.get("settings", {})
+    item = feed.FormItem(
+        report["form_id"], report["version"], _texts(settings, "title") or {"": title},
+        _texts(settings, "description"), str(settings.get("icon", "form")), xml, words,
+    ).encode()  # fmt: skip
+    if len(item) > feed.MAX_ITEM:
+        raise PublishError(f"{path.name} is too large to be sent to a kiosk; make it smaller.")
+    form = _kept(council, item, report, title, xml, words)
+    form.hubs.set(hubs)
+    for hub in council.hubs.all():
+        feeds.rebuild(place, hub)
+    return Published(
+        form, report["questions"], report["languages"], len(item), converted["warnings"]
+    )
+
+
+def _kept(
+    council: Council, item: bytes, report: dict[str, Any], title: str, xml: bytes, words: bytes
+) -> Form:
+    key = feeds.add_item(council.pk, "form", item)
+    values = {
+        "form_id": report["form_id"], "version": report["version"], "title": title,
+        "xml": xml.decode(), "dictionary": words, "withdrawn_at": None,
+    }  # fmt: skip
+    return Form.objects.update_or_create(council=council, key=key, defaults=values)[0]
+
+
+def _texts(settings: dict[str, str], name: str) -> dict[str, str]:
+    """``kiosk_title::English (en)`` and its like, by language."""
+    found = {}
+    for column, text in settings.items():
+        head, _, language = column.partition("::")
+        if head == name and text:
+            found[language] = text
+    return found
+
+
+def convert(path: Path) -> dict[str, Any]:
+    """The XForm of a spreadsheet, made in a process of its own."""
+    command = [sys.executable, "-m", "sync.collector.publish.convert", str(path)]
+    answer = _run(command, path.name)
+    if "error" in answer:
+        raise PublishError(f"{path.name}: {answer['error']}")
+    return answer
+
+
+def check(xml: bytes, path: Path) -> dict[str, Any]:
+    """What the kiosk's own form engine says of a form; raises PublishError when it refuses."""
+    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
+        file.write(xml)
+        file.flush()
+        command = [sys.executable, "-m", "kiosk.forms", "check", file.name, "--json"]
+        report = _run(command, path.name)
+    if report.get("problems"):
+        raise PublishError(_said(path, report["problems"]))
+    return report
+
+
+def _run(command: list[str], name: str) -> dict[str, Any]:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise PublishError(f"{name} takes too long to work out; make it simpler.") from error
+    except ValueError as error:
+        raise PublishError(
+            f"{name} needs too much memory or time, or is damaged; make it simpler."
+        ) from error
+    return dict(answer)
+
+
+def _said(path: Path, problems: list[dict[str, str]]) -> str:
+    from sync.collector.publish.rows import rows
+
+    places = rows(path)
+    lines = []
+    for problem in problems[:5]:
+        name = problem.get("ref", "").rpartition("/")[2]
+        place = f"sheet 'survey', row {places[name]}: " if name in places else ""
+        lines.append(place + problem["message"])
+    return f"{path.name} cannot be put on a kiosk. " + " ".join(lines)
+
+
+def phrases(xml: bytes) -> list[str]:
+    """The form's own words, for its dictionary."""
+    found: list[str] = []
+    for each in fields.fields(xml):
+        found += [*each.labels.values(), each.path.rpartition("/")[2]]
+        for value, texts in each.choices.items():
+            found += [*texts.values(), value]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""The reading worker: the only part that opens what residents said."""

@@ -1,0 +1,20 @@
+"""Addresses: what kiosks speak to, and the officers' pages."""
+
+from django.urls import path
+
+from sync.collector.ingest import views as ingest
+from sync.collector.pages import account, devices, forms, submissions
+from sync.protocol import ENROL_PATH, SYNC_PATH
+
+urlpatterns = [
+    path(SYNC_PATH[1:], ingest.sync),
+    path(ENROL_PATH[1:], ingest.enrol),
+    path("health", ingest.health),
+    path("", forms.listed, name="forms"),
+    path("sign-in", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out", account.sign_out, name="sign-out"),
+    path("forms/<int:form>/", submissions.listed, name="submissions"),
+    path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
+    path("forms/<int:form>/<str:head>/", submissions.one, name="submission"),
+    path("kiosks/", devices.listed, name="devices"),
+]

@@ -1,0 +1,26 @@
+"""A collector with the sample pack published, running for one test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+
+
+@pytest.fixture
+def collector(tmp_path: Path) -> Iterator[CollectorProcess]:
+    made = CollectorProcess(tmp_path / "collector")
+    made.init()
+    made.said("publish", *map(str, PACK))
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, collector: CollectorProcess) -> Kiosk:
+    made = Kiosk(tmp_path / "kiosk", collector.address)
+    made.enrol(collector.said("code").split()[0])
+    made.sync()
+    return made

@@ -1,0 +1,119 @@
+"""A real collector process and real kiosks for journeys; everything on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk import app
+from kiosk.config import Settings
+from kiosk.visit import Finished
+from sync.carriers.http import HttpCarrier
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACK = sorted((ROOT / "assets" / "pack").glob("*.xlsx"))
+PASSWORD = "a-long-enough-word-7"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class CollectorProcess:
+    """A collector with its data in a folder; started, killed and started again."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "sync.collector", "--data", str(self.data), *arguments]
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(
+            line, capture_output=True, text=True, input=input, env=environment, check=False
+        )
+
+    def said(self, *arguments: str, input: str = "") -> str:
+        done = self.command(*arguments, input=input)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def init(self) -> None:
+        self.said("init", "--council", "Anytown Council", "--hub", "Central Library")
+
+    def start(self) -> None:
+        line = [sys.executable, "-m", "sync.collector", "--data", str(self.data)]
+        environment = {**os.environ, **self.environment}
+        self.process = subprocess.Popen(
+            [*line, "serve", "--port", str(self.port)], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(200):
+            if self.answers():
+                return
+            time.sleep(0.1)
+        raise AssertionError("the collector did not start")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """As a power cut: no time to tidy up."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@dataclass
+class Kiosk:
+    """A kiosk without its window; ``restart`` leaves only what is on the disk."""
+
+    data: Path
+    address: str
+
+    def __post_init__(self) -> None:
+        self.settings = Settings(data=self.data, collector=self.address)
+        self.carrier = HttpCarrier(self.address)
+        if (self.data / "device.key").exists():
+            self.restart()
+
+    def enrol(self, code: str) -> None:
+        app.enrol(self.settings, self.address, code)
+        self.restart()
+
+    def restart(self) -> None:
+        self.parts = app.Parts.make(self.settings)
+        self.desk = app.Desk(self.parts)
+
+    def sync(self) -> None:
+        while not self.parts.sync(self.carrier).complete:
+            pass
+
+    def report_light(self, where: str) -> str:
+        """One visit: report a street light; gives the reference."""
+        offer = next(each for each in self.desk.offers() if "Report" in each.title["en"])
+        answers = self.desk.open_form(offer.key).start()
+        answers.answer("/data/kind", "light")
+        answers.answer("/data/where", where)
+        answers.answer("/data/danger", "no")
+        done = Finished(offer.key, answers.finish(), "en", False)
+        return self.desk.submit(done).reference
