@@ -25,7 +25,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.ui": {
         "kiosk.visit", "kiosk.screens", "kiosk.words", "kiosk.voice",
-        "kivy", "pangocairocffi", "cairocffi", "qrcode", "PIL",
+        "kiosk.config", "kivy", "pangocairocffi", "pangocffi", "cairocffi", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.commands": {"kiosk", "sync"},
@@ -53,7 +53,8 @@ TABLE: dict[str, set[str]] = {
     "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
-        "sync.enrolment", "sync.fields", "sync.errors", "sync.carriers.stick", "django", "axes", "django_otp", "whitenoise",
+        "sync.enrolment", "sync.fields", "sync.errors", "sync.wire", "sync.carriers.stick",
+        "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },
 }  # fmt: skip

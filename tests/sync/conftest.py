@@ -10,7 +10,8 @@ XFORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3
 <translation lang="Cymraeg (cy)"><text id="/data/kind:label"><value>Beth yw e?</value></text>
 <text id="kinds-0"><value>Golau</value></text></translation></itext>
 <instance><data id="street" version="3"><kind/><many/><count/>
-<person jr:template=""><name/></person><person><name/></person><orx:meta><orx:instanceID/></orx:meta></data></instance>
+<person jr:template=""><name/></person><person><name/></person>
+<orx:meta><orx:instanceID/></orx:meta></data></instance>
 <instance id="kinds"><root>
 <item><itextId>kinds-0</itextId><name>light</name></item></root></instance>
 <bind nodeset="/data/kind" type="string"/><bind nodeset="/data/count" type="int"/>

@@ -18,7 +18,8 @@ def officer_page(view: View) -> View:
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
-        officer = Officer.objects.select_related("council").filter(user_id=request.user.pk).first()
+        officers = Officer.objects.select_related("council")
+        officer = officers.filter(user_id=request.user.pk or 0).first()
         if officer is None:
             raise PermissionDenied
         return view(request, officer.council, *args, **named)
