@@ -1,10 +1,12 @@
 """The blocks of a screen that only show: texts, notices, the summary, the reference, its code."""
 
+from collections.abc import Callable
+
 import qrcode
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
-from kiosk.screens import QR, Notice, Picture, Reference, Row, Summary, Text
+from kiosk.screens import QR, Block, Field, Notice, Picture, Reference, Row, Summary, Text
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
@@ -145,7 +147,12 @@ def picture(brush: Brush, block: Picture, column: Column) -> None:
     column.text(block.label, m.small, brush.colours.soft)
 
 
-def draw(brush: Brush, blocks: tuple, column: Column, field) -> None:
+def draw(
+    brush: Brush,
+    blocks: tuple[Block, ...],
+    column: Column,
+    field: Callable[[Column, Field], None],
+) -> None:
     """Everything in its order; ``field`` draws a question."""
     codes = [block for block in blocks if isinstance(block, QR)]
     for block in blocks:
@@ -163,5 +170,5 @@ def draw(brush: Brush, blocks: tuple, column: Column, field) -> None:
                     column.add(code(brush, block, brush.metrics.target * 2.5))
             case Picture():
                 picture(brush, block, column)
-            case _:
+            case Field():
                 field(column, block)

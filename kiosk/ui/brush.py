@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kivy.uix.widget import Widget
 
@@ -25,12 +26,12 @@ class Brush:
     made: list[Target] = field(default_factory=list)
     """Every target so far, in the order in which the focus goes."""
 
-    def style(self, size: float, **options) -> Style:
+    def style(self, size: float, **options: Any) -> Style:
         """A text style in the screen's language."""
         options.setdefault("language", self.language)
         return Style(size, rtl=self.rtl, **options)
 
-    def text(self, text: str, size: float, ink: str = "", **options) -> TextLabel:
+    def text(self, text: str, size: float, ink: str = "", **options: Any) -> TextLabel:
         """A piece of text; ``lay`` it before it is placed."""
         return TextLabel(text, self.style(size, **options), ink=rgba(ink or self.colours.ink))
 
@@ -38,7 +39,13 @@ class Brush:
         return Icon(icons.icon(name, round(size), self.rtl), ink=rgba(ink))
 
     def target(
-        self, id: str, label: str, tapped: Callable[[], None], ground: str, edge: str, **options
+        self,
+        id: str,
+        label: str,
+        tapped: Callable[[], None],
+        ground: str,
+        edge: str,
+        **options: Any,
     ) -> Target:
         """Something to tap."""
         made = Target(
@@ -53,5 +60,5 @@ class Brush:
     def from_start(self, box: Widget, child: Widget, offset: float) -> float:
         """The x at which a child stands ``offset`` from the side where reading starts."""
         if self.rtl:
-            return box.right - offset - child.width
-        return box.x + offset
+            return float(box.right - offset - child.width)
+        return float(box.x + offset)

@@ -3,7 +3,7 @@
 from kiosk.screens import Action
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
-from kiosk.ui.text import extent
+from kiosk.ui.text import extent, ink_drop
 from kiosk.ui.widgets import Target
 
 
@@ -28,7 +28,8 @@ def button(brush: Brush, action: Action, width: float, height: float, size: floa
         language=action.language or brush.language,
     )  # fmt: skip
     label.lay_within(width - 2 * pad, height - pad)
-    label.pos = (pad, (height - label.height) / 2)
+    drop = ink_drop(action.label, label.style, label.width) if brush.language == "ur" else 0
+    label.pos = (pad, (height - label.height) / 2 + drop)
     made.hold(label)
     return made
 

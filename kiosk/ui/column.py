@@ -1,4 +1,7 @@
 """Widgets one below the other, and the window through which a long column is seen."""
+# mypy: allow-subclassing-any
+
+from typing import Any
 
 from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.stencilview import StencilView
@@ -34,11 +37,13 @@ class Column:
             self._items.append((widget, top, x))
             x += widget.width + gap
 
-    def text(self, text: str, size: float, ink: str = "", gap: float | None = None, **options):
+    def text(
+        self, text: str, size: float, ink: str = "", gap: float | None = None, **options: Any
+    ) -> None:
         """A paragraph in the whole width."""
         label = self.brush.text(text, size, ink, **options)
         label.lay(self.width)
-        return self.add(label, gap)
+        self.add(label, gap)
 
     def placed(self) -> RelativeLayout:
         """Everything in one widget that can be moved as one."""
@@ -77,7 +82,7 @@ class Viewport(StencilView):
             self.move_to(top)
         return self.offset
 
-    def on_touch_down(self, touch):
+    def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
             return False
-        return super().on_touch_down(touch)
+        return bool(super().on_touch_down(touch))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.ui.brush import Brush
 from kiosk.ui.entry import Part
-from kiosk.ui.text import caret_of, extent
+from kiosk.ui.text import TextLabel, caret_of, extent
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 
@@ -27,6 +27,7 @@ class EditBox(Target):
         self.brush, self.part, self.active, self.lines = brush, part, active, lines
         self.pad = m.gap
         self.width = width
+        self._high = 0.0
         self.show()
 
     @property
@@ -35,16 +36,18 @@ class EditBox(Target):
 
     def show(self) -> bool:
         """Draw the text; True when the box has another height than before."""
-        brush, before = self.brush, self.height
+        brush = self.brush
+        before = self._high
         self.clear_widgets()
         label = brush.text(self.part.value, brush.metrics.body)
         high = label.lay(self.inner)
         line = extent("x", label.style)[1]
-        self.height = max(brush.metrics.target * 0.86, max(high, line * self.lines) + self.pad)
+        self._high = max(brush.metrics.target * 0.86, max(high, line * self.lines) + self.pad)
+        self.height = self._high
         self._place(label, line)
-        return self.height != before
+        return self._high != before
 
-    def _place(self, label, line: float) -> None:
+    def _place(self, label: TextLabel, line: float) -> None:
         single = self.lines == 1 and label.height <= line * 1.5
         drop = (self.height - label.height) / 2 if single else self.pad / 2
         at = self.x, self.y
@@ -56,7 +59,7 @@ class EditBox(Target):
         self.hold(*children)
         self.pos = at
 
-    def _caret(self, label) -> Flat:
+    def _caret(self, label: TextLabel) -> Flat:
         x, y, high = caret_of(self.part.value, self.part.caret, label.style, self.inner)
         wide = max(3, round(self.brush.metrics.body / 10))
         if not self.part.value:

@@ -1,5 +1,7 @@
 """Questions as they are drawn: what is wrong beside them, and the way of answering they need."""
 
+from collections.abc import Callable
+
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Action, Choice, Field
@@ -8,9 +10,9 @@ from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import choice_button, columns_for
 from kiosk.ui.column import Column
 from kiosk.ui.editbox import EditBox
-from kiosk.ui.entry import TYPED, Entry
+from kiosk.ui.entry import TYPED, Entry, Part
 from kiosk.ui.stage import Hands, Stage
-from kiosk.ui.text import extent
+from kiosk.ui.text import TextLabel
 from kiosk.words import Words
 
 
@@ -56,17 +58,27 @@ class FieldDrawer:
             gap = self.brush.metrics.gap if column.width > body * 10 else 8
             shares = sum(_share(entry.parts[number]) for number in row)
             unit = min((column.width - gap * (len(row) - 1)) / shares, body * 3.2)
-            column.row([self._part(asked, entry, number, unit) for number in row], gap)
+            labels = [self._label(entry.parts[number], unit) for number in row]
+            high = max(label.height for label in labels)
+            column.row(
+                [self._part(asked, entry, *each, high) for each in zip(row, labels, strict=True)],
+                gap,
+            )
 
-    def _part(self, asked: Field, entry: Entry, number: int, unit: float) -> Widget:
-        """One box with its name above; names keep one height, so that the boxes stand in line."""
-        part, m = entry.parts[number], self.brush.metrics
-        small = Column(self.brush, unit * _share(part))
-        label = self.brush.text(self._named(part.name), m.small, bold=True)
-        label.lay_within(small.width, m.small * 2)
-        label.height = extent("x", self.brush.style(m.small, bold=True))[1]
-        small.add(label)
-        small.add(self._box(asked, entry, number, small.width, 1), m.gap * 0.3)
+    def _label(self, part: Part, unit: float) -> TextLabel:
+        label = self.brush.text(self._named(part.name), self.brush.metrics.small, bold=True)
+        label.lay_within(unit * _share(part), self.brush.metrics.small * 3)
+        return label
+
+    def _part(
+        self, asked: Field, entry: Entry, number: int, label: TextLabel, high: float
+    ) -> Widget:
+        """One box below its name; names take the height of the highest, so that boxes line up."""
+        small = Column(self.brush, label.width)
+        small.height = high - label.height
+        small.add(label, 0)
+        box = self._box(asked, entry, number, small.width, 1)
+        small.add(box, self.brush.metrics.gap * 0.3)
         return small.placed()
 
     def _named(self, part: str) -> str:
@@ -108,7 +120,7 @@ class FieldDrawer:
         for start in range(0, len(made), count):
             column.row(made[start : start + count], gap, gap if start else None)
 
-    def _choose(self, asked: Field, value: str, picked: list[str]):
+    def _choose(self, asked: Field, value: str, picked: list[str]) -> Callable[[], None]:
         return lambda: self.brush.act(f"fill:{asked.ref}", said(asked, value, picked))
 
     @staticmethod
@@ -135,5 +147,5 @@ def _mark(kind: str, chosen: bool) -> str:
     return f"{shape}-on" if chosen else shape
 
 
-def _share(part) -> float:
+def _share(part: Part) -> float:
     return 1.5 if part.name == "year" else 1.0

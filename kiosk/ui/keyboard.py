@@ -1,4 +1,5 @@
 """The on-screen keyboard and the number pad, drawn into a given box."""
+# mypy: allow-subclassing-any
 
 import unicodedata
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from kivy.uix.widget import Widget
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.layouts import DOING, WIDE
+from kiosk.ui.text import ink_drop
 from kiosk.ui.widgets import Target
 
 ICONS = {
@@ -38,7 +40,8 @@ class Keys(Widget):
             self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
 
     def _unit(self, row: list[str], gap: float) -> float:
-        return (self.width - gap * (len(row) - 1)) / sum(self.wide.get(key, 1.0) for key in row)
+        shares = sum(self.wide.get(key, 1.0) for key in row)
+        return float((self.width - gap * (len(row) - 1)) / shares)
 
     def _row(self, row: list[str], y: float, high: float, unit: float, gap: float) -> None:
         """A row in the middle; its space bar takes what is left."""
@@ -79,7 +82,8 @@ class Keys(Widget):
         size = min(made.height * 0.5, self.brush.metrics.body * 1.15)
         face = self.brush.text(shown(text), size, ink, bold=True, align="center")
         face.lay_within(made.width - 4, made.height - 4)
-        face.pos = (2, (made.height - face.height) / 2)
+        drop = ink_drop(face.text, face.style, face.width) if DOTTED not in face.text else 0
+        face.pos = (2, (made.height - face.height) / 2 + drop * 0.8)
         made.hold(face)
 
 

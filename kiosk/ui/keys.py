@@ -1,7 +1,8 @@
 """A real keyboard: the few keys that do something here. Every other key does nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 TAB, ENTER, PAD_ENTER, BACKSPACE = 9, 13, 271, 8
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
@@ -30,11 +31,18 @@ class Keyboard:
     def __init__(self, does: Does) -> None:
         self.does = does
 
-    def install(self, window) -> None:
+    def install(self, window: Any) -> None:
         window.bind(on_key_down=self.down, on_key_up=self.up, on_textinput=self.text)
         window.bind(on_keyboard=self.up)
 
-    def down(self, window, key, scancode=None, codepoint=None, modifiers=()) -> bool:
+    def down(
+        self,
+        window: Any,
+        key: int,
+        scancode: Any = None,
+        codepoint: Any = None,
+        modifiers: Sequence[str] = (),
+    ) -> bool:
         """Do what the key stands for; always True, so that nobody else hears of it."""
         held = set(modifiers or ())
         if not held & HELD:
@@ -52,10 +60,10 @@ class Keyboard:
         elif key == BACKSPACE:
             does.back()
 
-    def up(self, *ignored) -> bool:
+    def up(self, *ignored: Any) -> bool:
         return True
 
-    def text(self, window, text: str) -> bool:
+    def text(self, window: Any, text: str) -> bool:
         """Letters as the keyboard's own layout makes them."""
         self.does.touched()
         letters = "".join(letter for letter in text if letter.isprintable())

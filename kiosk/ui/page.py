@@ -1,4 +1,5 @@
 """A whole screen: the rail that is always there, the content, the keys, and Next at its place."""
+# mypy: allow-subclassing-any
 
 from kivy.uix.widget import Widget
 
@@ -27,6 +28,8 @@ from kiosk.words import Words
 
 LONG_TITLE = 70
 """Letters from which a title is set as a paragraph."""
+MARGIN = 4
+"""Pixels around what is brought into view."""
 FIRST_ON_RAIL = ("back", "over:stop", "over:help")
 
 
@@ -65,7 +68,7 @@ class Page(Widget):
     def reveal(self, target: Target) -> None:
         """Bring a target of the content into view."""
         if self.inside(target):
-            self.stage.scroll = self.viewport.reveal(target, self.brush.metrics.gap)
+            self.stage.scroll = self.viewport.reveal(target, MARGIN)
             self._shade_arrows()
 
     # Parts

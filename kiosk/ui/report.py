@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from kiosk.screens import Field
 from kiosk.ui.page import Page
 from kiosk.ui.widgets import Target
 
@@ -45,7 +46,7 @@ def told(page: Page, seq: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _field(page: Page, asked, by_id: dict[str, Target]) -> dict[str, Any]:
+def _field(page: Page, asked: Field, by_id: dict[str, Target]) -> dict[str, Any]:
     parts = [
         {"part": number, "name": drawn.part.name} | box(page, drawn)
         for (ref, number), drawn in page.drawer.boxes.items()

@@ -1,4 +1,5 @@
 """The window: draws the visit's screen, tells the visit what is touched, lets nobody out."""
+# mypy: allow-subclassing-any
 
 import gc
 import logging
@@ -16,6 +17,7 @@ from kiosk.screens import Field, Screen
 from kiosk.ui import report
 from kiosk.ui.brush import Brush
 from kiosk.ui.environment import configure
+from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Keyboard
 from kiosk.ui.page import Page
 from kiosk.ui.stage import Hands, Stage, stage_for
@@ -54,6 +56,7 @@ class KioskApp(App):
         self.stage = Stage()
         self.page: Page | None = None
         self.seq = 0
+        self.rest = Rest()
         self._ended = 0
         self._then = time.monotonic()
 
@@ -81,7 +84,9 @@ class KioskApp(App):
             self.album = Album(self.pictures)
         Window.bind(on_flip=self._drawn)
         self._undrawn = False
+        Window.bind(on_motion=self.rest.stir, on_key_down=self.rest.stir)
         Clock.schedule_interval(self._beat, BEAT)
+        Clock.schedule_interval(self._pause, 0)
         self.redraw()
 
     def open_settings(self, *ignored: Any) -> bool:
@@ -215,6 +220,11 @@ class KioskApp(App):
         if self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()
 
+    def _pause(self, _: float) -> None:
+        """Stand still until something happens, once nothing is left to draw."""
+        if not self._undrawn:
+            self.rest.pause()
+
     def recover(self, error: BaseException) -> None:
         """Something failed: the visit ends and the welcome screen shows."""
         log.error("a screen failed and the visit was ended: %s", type(error).__name__)
@@ -231,14 +241,14 @@ class Fallback(ExceptionHandler):
 
     def handle_exception(self, error: BaseException) -> int:
         if not isinstance(error, Exception):
-            return ExceptionManager.RAISE
+            return int(ExceptionManager.RAISE)
         now = time.monotonic()
         again, self._then = now - self._then < 0.2, now
         try:
             self.app.recover(error)
         except Exception:
-            return ExceptionManager.RAISE
-        return ExceptionManager.RAISE if again and self.app.page is None else ExceptionManager.PASS
+            return int(ExceptionManager.RAISE)
+        return int(ExceptionManager.RAISE if again else ExceptionManager.PASS)
 
 
 def rules_of(settings: Any) -> Rules:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kiosk.screens import Field, Screen
 from kiosk.ui.entry import TYPED, Entry
@@ -23,7 +24,7 @@ class Hands:
 class Stage:
     """State of one screen; a new screen starts with a new one."""
 
-    key: tuple = ()
+    key: tuple[Any, ...] = ()
     scroll: float = 0.0
     """Pixels that the content has moved up."""
     layer: str = "letters"

@@ -1,7 +1,9 @@
 """Text as Pango sets it: joined, in both directions, wrapped, with the right script's fonts."""
+# mypy: allow-subclassing-any
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import cairocffi
 import pangocairocffi
@@ -32,13 +34,13 @@ class Style:
     """Whether a word longer than the line is broken rather than sticking out."""
 
 
-def layout_of(text: str, style: Style, width: float | None):
+def layout_of(text: str, style: Style, width: float | None) -> Any:
     """A Pango layout of the text, ``width`` pixels wide, or on as few lines as it has."""
     context = cairocffi.Context(_scratch)
     layout = pangocairocffi.create_layout(context)
     font = pangocffi.FontDescription()
     font.family = FAMILIES.get(style.language, FAMILY)
-    font.weight = pangocffi.Weight.SEMIBOLD if style.bold else pangocffi.Weight.NORMAL
+    font.weight = pangocffi.Weight.BOLD if style.bold else pangocffi.Weight.NORMAL
     font.set_absolute_size(style.size * SCALE)
     layout.font_description = font
     words = pangocffi.WrapMode.WORD_CHAR if style.break_words else pangocffi.WrapMode.WORD
@@ -50,11 +52,11 @@ def layout_of(text: str, style: Style, width: float | None):
     return layout
 
 
-def _alignment(text: str, style: Style):
+def _alignment(text: str, style: Style) -> Any:
     """Pango turns left and right about in a right-to-left paragraph; we mean the screen's."""
     if style.align == "center":
         return pangocffi.Alignment.CENTER
-    same = runs_right_to_left(text, style.rtl) == style.rtl
+    same = runs_right_to_left(text, False) == style.rtl
     return pangocffi.Alignment.LEFT if same else pangocffi.Alignment.RIGHT
 
 
@@ -74,6 +76,13 @@ def caret_of(text: str, at: int, style: Style, width: float) -> tuple[float, flo
     index = len(text[:at].encode())
     pangocffi.pango.pango_layout_get_cursor_pos(layout.pointer, index, strong, pangocffi.ffi.NULL)
     return strong.x / SCALE, strong.y / SCALE, strong.height / SCALE
+
+
+def ink_drop(text: str, style: Style, width: float) -> float:
+    """How many pixels the ink stands below the middle of its line; much in Nastaliq."""
+    ink, line = layout_of(text, style, width).get_extents()
+    drop = (ink.y + ink.height / 2 - line.y - line.height / 2) / SCALE
+    return float(drop)
 
 
 def drawable(text: str, language: str = "en") -> bool:
@@ -122,7 +131,7 @@ class TextLabel(Widget):
     ink = ColorProperty("#000000")
     texture = ObjectProperty(None, allownone=True)
 
-    def __init__(self, text: str, style: Style, **options) -> None:
+    def __init__(self, text: str, style: Style, **options: Any) -> None:
         super().__init__(size_hint=(None, None), **options)
         self.style = style
         self.text = text

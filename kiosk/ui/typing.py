@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.ui.entry import Entry
 from kiosk.ui.layouts import DOING
+from kiosk.ui.text import runs_right_to_left
 
 if TYPE_CHECKING:
     from kiosk.ui.shell import KioskApp
@@ -79,8 +80,10 @@ class Typist:
             self._said(entry, entry.at != at)
 
     def _move(self, by: int) -> None:
+        """Move the caret to the left or right as it is seen."""
         if entry := self.entry:
-            entry.active.move(by)
+            backwards = runs_right_to_left(entry.active.value, False)
+            entry.active.move(-by if backwards else by)
             self._show(entry, redraw=False)
 
     def _said(self, entry: Entry, redraw: bool) -> None:

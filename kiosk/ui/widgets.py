@@ -1,7 +1,9 @@
 """The few widgets everything is drawn with: a plate, a target to tap, an icon."""
+# mypy: allow-subclassing-any
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
@@ -21,7 +23,7 @@ class Plate(Widget):
     border = NumericProperty(2)
     radius = NumericProperty(12)
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(size_hint=(None, None), **options)
         self._move: Callable[..., None] | None = None
 
@@ -31,7 +33,7 @@ class Plate(Widget):
             self.add_widget(child)
         offsets = [(child, child.x, child.y) for child in children]
 
-        def move(*_) -> None:
+        def move(*_: Any) -> None:
             for child, x, y in offsets:
                 child.pos = (self.x + x, self.y + y)
 
@@ -52,7 +54,7 @@ class Icon(Widget):
     ink = ColorProperty("#000000")
     texture = ObjectProperty(None, allownone=True)
 
-    def __init__(self, texture, **options) -> None:
+    def __init__(self, texture: Any, **options: Any) -> None:
         super().__init__(size_hint=(None, None), size=texture.size, texture=texture, **options)
 
 
@@ -83,7 +85,7 @@ class Target(Plate):
     ring = ColorProperty("#B4470A")
     ring_width = NumericProperty(3)
 
-    def __init__(self, id: str, label: str, tapped: Callable[[], None], **options) -> None:
+    def __init__(self, id: str, label: str, tapped: Callable[[], None], **options: Any) -> None:
         super().__init__(**options)
         self.id = id
         self.label = label
@@ -91,7 +93,7 @@ class Target(Plate):
         self.second_tap: SecondTap | None = None
         self.second_tap_seconds: float | None = None
 
-    def on_touch_down(self, touch):
+    def on_touch_down(self, touch: Any) -> bool:
         other_button = "button" in touch.profile and touch.button != "left"
         if other_button or not self.collide_point(*touch.pos):
             return False
@@ -99,13 +101,13 @@ class Target(Plate):
         self.pressed = True
         return True
 
-    def on_touch_move(self, touch):
+    def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is self:
             self.pressed = bool(self.collide_point(*touch.pos))
             return True
         return False
 
-    def on_touch_up(self, touch):
+    def on_touch_up(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
