@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every error is one sentence on stderr and exit code 1."""
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     from kiosk.store import StoreError
     from sync.errors import SyncError
 
@@ -89,7 +90,7 @@ def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
     elif given.command == "sync":
         _sync(app.Parts.make(settings), _address(settings))
     else:
-        _status(app.Parts.make(settings), given.json)
+        _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
 
 

@@ -76,10 +76,10 @@ class Parts:
     database: Database
 
     @classmethod
-    def make(cls, settings: Settings) -> "Parts":
+    def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
         """Open everything; raises EnrolmentError, StoreError."""
         who = identity(settings)
-        database = Database(settings.database)
+        database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.enrolled.council_key)
         return cls(settings, who, outbox, Content(database), database)
 

@@ -1,10 +1,14 @@
 """The one connection to the one SQLite file: write-ahead log, every commit flushed to the disk."""
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
 
 import sqlite_utils
 
@@ -18,11 +22,13 @@ class StoreError(Exception):
 class Database:
     """Opens the file, brings it up to date, and lets one thread at a time use it."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises StoreError when the file cannot be opened."""
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        """Raises StoreError when the file cannot be opened, or another process writes it."""
         self.path = path
+        self.read_only = read_only
         self._lock = threading.RLock()
         self._db: sqlite_utils.Database | None = None
+        self._claim = None if read_only else _claim(path)
         with self.use():
             pass
 
@@ -51,12 +57,18 @@ class Database:
             self._db = None
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file and let another process have it."""
         self.reopen()
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
 
     def _open(self) -> sqlite_utils.Database:
+        if self._db is None and self.read_only:
+            uri = f"file:{quote(str(self.path))}?mode=ro"
+            reading = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=10)
+            self._db = sqlite_utils.Database(reading)
         if self._db is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.path, check_same_thread=False, timeout=10)
             self.path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")
@@ -66,6 +78,24 @@ class Database:
             migrate(db)
             self._db = db
         return self._db
+
+
+def _claim(path: Path) -> IO[str]:
+    """Be the one writer: SQLite before 3.51.3 can damage a file that two write and checkpoint."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        claim = os.fdopen(lock, "w")
+    except OSError as error:
+        raise StoreError(_reason(error)) from error
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        claim.close()
+        raise StoreError(
+            "This kiosk is open already, and syncs by itself; close it before you do this."
+        ) from error
+    return claim
 
 
 def _reason(error: Exception) -> str:

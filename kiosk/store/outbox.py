@@ -57,8 +57,9 @@ class Outbox:
             "id": 1, "have": 0, "safe": 0, "pruned": 0, "pruned_head": genesis(self._device),
             "server_time": 0, "forked": 0,
         }  # fmt: skip
-        with self._database.write() as db:
-            db.table("marks").insert(first, ignore=True)
+        if not self._database.read_only:
+            with self._database.write() as db:
+                db.table("marks").insert(first, ignore=True)
 
     def post(self, plain: bytes) -> Posted:
         """Seal and save; returns only after COMMIT.

@@ -101,6 +101,8 @@ class Kiosk:
         self.restart()
 
     def restart(self) -> None:
+        if hasattr(self, "parts"):
+            self.parts.database.close()
         self.parts = app.Parts.make(self.settings)
         self.desk = app.Desk(self.parts)
 

@@ -16,8 +16,24 @@ PRIVATE, PUBLIC = sealing.council_pair()
 DAY = 24 * 3600
 
 
+OPEN: dict[Path, Database] = {}
+
+
 def outbox(path: Path) -> Outbox:
-    return Outbox(Database(path / "kiosk.db"), DEVICE, PUBLIC)
+    """The outbox of a folder, as after a restart."""
+    if path in OPEN:
+        OPEN.pop(path).close()
+    OPEN[path] = Database(path / "kiosk.db")
+    return Outbox(OPEN[path], DEVICE, PUBLIC)
+
+
+def test_only_one_process_writes(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    box.post(b"one")
+    with pytest.raises(StoreError, match="open already"):
+        Database(tmp_path / "kiosk.db")
+    looking = Outbox(Database(tmp_path / "kiosk.db", read_only=True), DEVICE, PUBLIC)
+    assert looking.status().waiting == 1
 
 
 def receipt(box: Outbox, have: int, safe: int = 0, time: int = 1000) -> Receipt:
