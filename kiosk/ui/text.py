@@ -8,7 +8,7 @@ from typing import Any
 import cairocffi
 import pangocairocffi
 from kivy.graphics.texture import Texture
-from kivy.properties import ColorProperty, ObjectProperty
+from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 from pangocairocffi import pangocffi
 
@@ -97,17 +97,22 @@ def extent(text: str, style: Style, width: float | None = None) -> tuple[int, in
     return -(-wide // SCALE), -(-high // SCALE)
 
 
-def picture(text: str, style: Style, width: float | None = None) -> Texture | None:
-    """The text as a white mask, to be coloured where it is drawn."""
+def picture(text: str, style: Style, width: float | None = None, bleed: int = 0) -> Texture | None:
+    """The text as a white mask, to be coloured where it is drawn.
+
+    ``bleed`` pixels are added on every side for strokes that stand out of their line, as the head
+    of a kaf does in Nastaliq.
+    """
     layout = layout_of(text, style, width)
     wide, high = (-(-each // SCALE) for each in layout.get_size())
     if width is not None:
         wide = int(width)
     if wide <= 0 or high <= 0:
         return None
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, wide, high)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, wide + 2 * bleed, high + 2 * bleed)
     context = cairocffi.Context(surface)
     context.set_source_rgb(1, 1, 1)
+    context.move_to(bleed, bleed)
     pangocairocffi.show_layout(context, layout)
     return mask(surface)
 
@@ -130,6 +135,7 @@ class TextLabel(Widget):
 
     ink = ColorProperty("#000000")
     texture = ObjectProperty(None, allownone=True)
+    bleed = NumericProperty(0)
 
     def __init__(self, text: str, style: Style, **options: Any) -> None:
         super().__init__(size_hint=(None, None), **options)
@@ -138,8 +144,9 @@ class TextLabel(Widget):
 
     def lay(self, width: float) -> float:
         """Set the text in that width; returns the height in pixels."""
-        self.texture = picture(self.text, self.style, width)
-        high = self.texture.height if self.texture else extent("x", self.style)[1]
+        self.bleed = int(self.style.size / 2)
+        self.texture = picture(self.text, self.style, width, self.bleed)
+        high = self.texture.height - 2 * self.bleed if self.texture else extent("x", self.style)[1]
         self.size = (width, high)
         return high
 

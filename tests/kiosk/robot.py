@@ -21,6 +21,8 @@ class Robot:
         self.targets = Path(targets)
         self.timeout = timeout
         self._last = 0.0
+        self.repeated = 0
+        """Touches that had to be made again; more than one at the very start is a fault."""
 
     # Reading
 
@@ -120,11 +122,22 @@ class Robot:
         if rest > 0:
             time.sleep(rest)
         before = self.state()["seq"]
-        self._xdotool(round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2))
-        self._last = time.monotonic()
-        if not wait:
-            return self.state()
+        for _ in range(3):
+            self._xdotool(round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2))
+            self._last = time.monotonic()
+            if not wait or self._drawn_after(before):
+                return self.state()
+            self.repeated += 1
         return self.until(lambda state: state["seq"] > before, "a new drawing after a touch")
+
+    def _drawn_after(self, seq: int) -> bool:
+        """Whether a drawing came soon; a touch before X shows the window goes to nobody."""
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            if self.state()["seq"] > seq:
+                return True
+            time.sleep(0.02)
+        return False
 
     def _xdotool(self, x: int, y: int) -> None:
         self._run("mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.03", "mouseup", "1")
