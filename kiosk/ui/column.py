@@ -9,6 +9,9 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.brush import Brush
 
+BLEED = 12.0
+"""Pixels at both sides for strokes that stand out of their line, as in Nastaliq."""
+
 
 class Column:
     """Collects widgets from top to bottom in one width."""
@@ -59,7 +62,10 @@ class Viewport(StencilView):
     """A box that shows part of a longer content; moved by buttons only."""
 
     def __init__(self, content: RelativeLayout, box: tuple[float, float, float, float]) -> None:
-        super().__init__(size_hint=(None, None), pos=box[:2], size=box[2:])
+        x, y, width, height = box
+        super().__init__(
+            size_hint=(None, None), pos=(x - BLEED, y), size=(width + 2 * BLEED, height)
+        )
         self.content = content
         self.furthest = max(0.0, content.height - self.height)
         self.offset = 0.0
@@ -69,7 +75,7 @@ class Viewport(StencilView):
     def move_to(self, offset: float) -> float:
         """Show the content from ``offset`` pixels below its top; returns what was possible."""
         self.offset = max(0.0, min(self.furthest, offset))
-        self.content.pos = (self.x, self.top - self.content.height + self.offset)
+        self.content.pos = (self.x + BLEED, self.top - self.content.height + self.offset)
         return self.offset
 
     def reveal(self, widget: Widget, margin: float) -> float:

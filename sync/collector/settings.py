@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sync.collector.apps.CollectorConfig",
 ]
 MIDDLEWARE = [
+    "sync.collector.ingest.lean.LeanReplies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync.collector.pages.headers.SafeHeaders",

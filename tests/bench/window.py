@@ -1,0 +1,202 @@
+"""``python -m tests.bench.window``: start, memory, taps and idling of the kiosk's window.
+
+The peer in the same run is a bare Kivy window with six buttons, which is the least a Kivy kiosk can
+be. Both run on a screen in memory (Xvfb) with software drawing.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.kiosk.robot import Robot
+
+BARE = """
+import os, sys, time
+os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_CONSOLELOG="1")
+os.environ["KIVY_HOME"] = sys.argv[1]
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.button import Button
+class Bare(App):
+    def build(self):
+        box = BoxLayout()
+        for n in range(6):
+            box.add_widget(Button(text=str(n)))
+        drawn = lambda _: open(sys.argv[2], "w").close()
+        Clock.schedule_once(lambda _: Clock.schedule_once(drawn, 0), 0)
+        return box
+Bare().run()
+"""
+
+
+@contextmanager
+def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def screen(stack: ExitStack) -> str:
+    """A display in memory."""
+    number = next(n for n in range(120, 160) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+    command = ["Xvfb", f":{number}", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    stack.enter_context(ended(subprocess.Popen(command, stderr=subprocess.DEVNULL)))
+    while not Path(f"/tmp/.X11-unix/X{number}").exists():
+        time.sleep(0.01)
+    return f":{number}"
+
+
+def until(path: Path) -> None:
+    """Wait until a file is there."""
+    end = time.monotonic() + 60
+    while not path.exists():
+        if time.monotonic() > end:
+            raise TimeoutError(str(path))
+        time.sleep(0.002)
+
+
+def memory(pid: int) -> float:
+    """Resident memory in MiB, with shared pages counted by share (PSS)."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    line = next(each for each in text.splitlines() if each.startswith("Pss:"))
+    return int(line.split()[1]) / 1024
+
+
+def resident(pid: int) -> float:
+    """Resident memory in MiB."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    line = next(each for each in text.splitlines() if each.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
+def processor(pid: int, seconds: float) -> float:
+    """Per cent of one core that a process uses meanwhile."""
+
+    def ticks() -> int:
+        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(parts[11]) + int(parts[12])
+
+    before = ticks()
+    time.sleep(seconds)
+    return (ticks() - before) / os.sysconf("SC_CLK_TCK") / seconds * 100
+
+
+def bare(display: str, folder: Path, idle: float) -> dict[str, float]:
+    """Figures of the bare window."""
+    mark = folder / "bare-drawn"
+    begun = time.perf_counter()
+    command = [sys.executable, "-c", BARE, str(folder / "bare-home"), str(mark)]
+    environment = {**os.environ, "DISPLAY": display}
+    with ended(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)) as window:
+        until(mark)
+        start = time.perf_counter() - begun
+        time.sleep(2)
+        return {
+            "peer, bare window: start, s": start,
+            "peer, bare window: resident, MiB": resident(window.pid),
+            "peer, bare window: idle, % of a core": processor(window.pid, idle),
+        }
+
+
+def ours(display: str, folder: Path, kiosk: Kiosk, idle: float) -> dict[str, float]:
+    """Figures of the kiosk: one visit by touches, then idling."""
+    targets = folder / "targets.json"
+    kiosk.parts.database.close()
+    command = [
+        sys.executable, "-m", "kiosk", "--data", str(kiosk.data), "run", "--window",
+        "--size", "1280x800", "--targets", str(targets),
+    ]  # fmt: skip
+    environment = {**os.environ, "DISPLAY": display, "KIOSK_COLLECTOR": kiosk.address}
+    begun = time.perf_counter()
+    with ended(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)) as window:
+        until(targets)
+        start = time.perf_counter() - begun
+        robot = Robot(display, targets)
+        taps, finish = visit(robot)
+        after = {"resident after a visit, MiB": resident(window.pid),
+                 "proportional after a visit, MiB": memory(window.pid)}  # fmt: skip
+        time.sleep(3)
+        return {
+            "start to first screen, s": start,
+            "tap to next question, ms (median)": statistics.median(taps),
+            "tap to next question, ms (p95)": statistics.quantiles(taps, n=20)[-1],
+            "tap on Finish to Saved, ms": finish,
+            **after,
+            f"idle for {idle:g} s, % of a core": processor(window.pid, idle),
+        }
+
+
+def visit(robot: Robot) -> tuple[list[float], float]:
+    """Walk through the report again and again by Next and Back; then finish."""
+    robot.wait_for("welcome")
+    robot.tap("language:en")
+    robot.wait_for("tasks")
+    robot.tap(next(c["id"] for c in robot.state()["controls"] if c["label"] == "Report a problem"))
+    robot.tap("start")
+    robot.wait_for("question", "/data/kind")
+    robot.choose("/data/kind", "light")
+    taps = [timed(robot, "next")]
+    robot.type_text("/data/where", "park")
+    taps.append(timed(robot, "next"))
+    for _ in range(15):
+        timed(robot, "back")
+        taps.append(timed(robot, "next"))
+    taps.append(timed(robot, "next"))
+    robot.choose("/data/danger", "no")
+    taps.append(timed(robot, "next"))
+    taps.append(timed(robot, "next"))
+    robot.wait_for("check")
+    finish = timed(robot, "finish")
+    robot.wait_for("saved")
+    robot.tap("clear")
+    robot.wait_for("welcome")
+    return taps, finish
+
+
+def timed(robot: Robot, control: str) -> float:
+    """Milliseconds from a touch to the next drawing; the touch itself takes some 35 of them."""
+    time.sleep(0.55)
+    begun = time.perf_counter()
+    robot.tap(control)
+    return (time.perf_counter() - begun) * 1000
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.window", description=__doc__)
+    parser.add_argument("--idle", type=float, default=60.0, help="seconds of idling measured")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        collector = CollectorProcess(folder / "collector")
+        collector.init()
+        collector.said("publish", *map(str, PACK))
+        collector.start()
+        stack.callback(collector.kill)
+        kiosk = Kiosk(folder / "kiosk", collector.address)
+        kiosk.enrol(collector.said("code").split()[0])
+        kiosk.sync()
+        display = screen(stack)
+        found = ours(display, folder, kiosk, given.idle) | bare(display, folder, given.idle)
+    if given.json:
+        print(json.dumps(found))
+        return
+    for label, value in found.items():
+        print(f"{label:<45} {value:>10,.2f}")
+
+
+if __name__ == "__main__":
+    main()
