@@ -23,19 +23,16 @@ BARE = """
 import os, sys, time
 os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_CONSOLELOG="1")
 os.environ["KIVY_HOME"] = sys.argv[1]
-from kivy.app import App
+from kivy.base import runTouchApp
 from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.button import Button
-class Bare(App):
-    def build(self):
-        box = BoxLayout()
-        for n in range(6):
-            box.add_widget(Button(text=str(n)))
-        drawn = lambda _: open(sys.argv[2], "w").close()
-        Clock.schedule_once(lambda _: Clock.schedule_once(drawn, 0), 0)
-        return box
-Bare().run()
+box = BoxLayout()
+for n in range(6):
+    box.add_widget(Button(text=str(n)))
+drawn = lambda _: open(sys.argv[2], "w").close()
+Clock.schedule_once(lambda _: Clock.schedule_once(drawn, 0), 0)
+runTouchApp(box)
 """
 
 
