@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from kiosk.forms.model import Action
 from kiosk.forms.state import Instance, below
 from kiosk.forms.tree import Node
-from kiosk.forms.values import calculated
+from kiosk.forms.values import calculated, stated
 from kiosk.forms.xpath import Environment
 from kiosk.forms.xpath.values import Moment
 
@@ -15,12 +16,22 @@ if TYPE_CHECKING:
     from kiosk.forms.answers import Answers
 
 
+def state(instance: Instance, env: Environment) -> None:
+    """Write the values that stand in the form as their types do."""
+    for path, bind in instance.form.binds.items():
+        for node in instance.nodes(path):
+            if node.kind == "element" and node.text and not any(True for _ in node.elements()):
+                node.set_text(stated(node.text, bind.type, env.zone))
+
+
 def preload(instance: Instance, env: Environment) -> None:
     """Fill in what a form wants to know of its beginning: the time and the day."""
     now = Moment(env.moment(), True)
     values = {("timestamp", "start"): str(now), ("date", "today"): str(now.at.date())}  # type: ignore[union-attr]
     for path, bind in instance.form.binds.items():
-        text = values.get(bind.preload)
+        text = values.get(bind.preload) or (
+            f"uuid:{uuid.uuid4()}" if bind.preload[0] == "uid" else ""
+        )
         for node in instance.nodes(path) if text else ():
             node.set_text(text or "")
 
@@ -43,7 +54,7 @@ def run(answers: Answers, events: set[str], cause: Node | None) -> None:
 
 def _targets(answers: Answers, action: Action, cause: Node | None) -> list[Node]:
     if cause is None:
-        return answers.instance.nodes(action.target)
+        return answers.instance.nodes(action.target)[:1]
     if action.trigger != cause.state.path:
         return []
     here: Node | None = cause

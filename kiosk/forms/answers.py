@@ -47,9 +47,12 @@ class Answers:
     def _begin(self, language: str | None) -> None:
         if language and language in self.form.languages:
             self.labels.language = language
-        self._meta("instanceID", f"uuid:{uuid.uuid4()}")
+        if self._instance_id() is None:
+            self._meta("instanceID", f"uuid:{uuid.uuid4()}")
+        actions.state(self.instance, self.env)
         actions.preload(self.instance, self.env)
         self.recalculation.everything()
+        self.settle()
         actions.run(self, {"odk-instance-first-load", "odk-instance-load"}, None)
         self.settle()
         self.recalculation.take_changed()
@@ -108,6 +111,8 @@ class Answers:
             raise AnswerError(f"{ref} can only be read.", ref)
         if kind in OF_CHOICE:
             return self.choices.fitting(node, control, kind, value)
+        if kind == "trigger":
+            return "" if value.strip() in ("", "false") else "OK"
         bind = node.state.bind
         text = taken(value, bind.type if bind else "string", self.env.zone, ref)
         return self._in_range(ref, control, text) if kind == "range" and text else text
@@ -242,6 +247,9 @@ class Answers:
         if problems:
             raise FormError(f"{problems[0].ref} is not answered as it must be.", problems[0].ref)
         actions.finish(self.instance, self.env)
+        id = self._instance_id()
+        if id is not None and not id.text:
+            id.set_text(f"uuid:{uuid.uuid4()}")
         return tree.serialise(self.instance.finished()).encode()
 
     def _drop_choices(self, node: Node) -> None:
@@ -261,6 +269,9 @@ class Answers:
         if not ref.startswith("jr:itext("):
             return ""
         return plain(self.labels.itext(ref[9:].strip("')\" "), node, "guidance"))
+
+    def _instance_id(self) -> Node | None:
+        return self.instance.root.find("meta", "instanceID")
 
     def _meta(self, name: str, value: str) -> None:
         """Set a part of the form's metadata, making a place for it where there is none."""

@@ -42,20 +42,18 @@ class Choices:
         itemset = self.form.itemsets[node.state.path]
         value = itemset.value.string(item, self.env)
         if itemset.label is None:
-            return Choice(value, value)
+            return Choice(value, value, {}, value)
         label = itemset.label.string(item, self.env)
         id = item.find("itextId")
         media = self.labels.media_of(id.text) if id is not None else {}
-        return Choice(value, plain(label), media)
+        return Choice(value, plain(label), media, label)
 
     def _written(self, node: Node, control: Control) -> Iterator[Choice]:
         for item in control.element.all("item"):
             value, label = item.find("value"), item.find("label")
-            yield Choice(
-                value.text if value is not None else "",
-                plain(self.labels.text(label, node)),
-                self.labels.media(label),
-            )
+            words = self.labels.text(label, node)
+            name = value.text if value is not None else ""
+            yield Choice(name, plain(words), self.labels.media(label), words)
 
     def fitting(self, node: Node, control: Control, kind: str, value: str) -> str:
         """A chosen value as the form keeps it; raises AnswerError for what is not offered."""
@@ -86,4 +84,4 @@ class Choices:
         control = self.form.controls.get(node.state.path) if node is not None else None
         if node is None or control is None:
             return ""
-        return next((each.label for each in self.of(node, control) if each.value == value), "")
+        return next((each.markup for each in self.of(node, control) if each.value == value), "")

@@ -51,8 +51,18 @@ class Graph:
         yield from self._exact.get(path, ())
         for size in range(len(path), -1, -1):
             yield from self._wide.get(path[:size], ())
-            if 0 < size < len(path):  # the string value of a group is that of what is in it
-                yield from self._exact.get(path[:size], ())
+            if 0 < size < len(path):
+                yield from self._groups(path[:size])
+
+    def _groups(self, path: Path) -> Iterator[tuple[Computation, Use]]:
+        """What looks at a group, whose string value is that of what is in it.
+
+        What stands in the group itself and looks at it, as ``position(..)`` does, wants to know
+        where it is and not what is said there.
+        """
+        for each, use in self._exact.get(path, ()):
+            if each.path[: len(path)] != path:
+                yield each, use
 
     def after_subtree(self, path: Path) -> Iterator[tuple[Computation, Use]]:
         """What looks at a path or at anything below it."""

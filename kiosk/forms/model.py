@@ -171,7 +171,8 @@ class Form:
         for node in html.walk():
             if node.kind == "element" and node.name == "output":
                 text = node.attribute("value") or node.attribute("ref")
-                found[id(node)] = binds.checked(self.compile, text, "a label")
+                if text.strip():
+                    found[id(node)] = binds.checked(self.compile, text, "a label")
         return found
 
     def _actions(self, element: Node, trigger: paths.Path) -> list[Action]:

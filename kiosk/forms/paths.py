@@ -118,4 +118,7 @@ def _stepped(here: Path | None, step: ast.Step, below: bool) -> tuple[Path | Non
         return (*here, f"@{name}"), False
     if step.axis in ("child", "descendant", "descendant-or-self", "attribute"):
         return here, True
-    return here[:-1] if step.axis.endswith("sibling") else (), True
+    if step.axis.endswith("sibling"):
+        named = not step.test.endswith(("*", ")"))
+        return ((*here[:-1], name), False) if named else (here[:-1], True)
+    return (), True

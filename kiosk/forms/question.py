@@ -15,6 +15,8 @@ class Choice:
     label: str
     media: dict[str, str] = field(default_factory=dict)
     """File names by kind: image, big-image, audio, video."""
+    markup: str = ""
+    """The label as the form has it, with Markdown's marks."""
 
 
 @dataclass(frozen=True)

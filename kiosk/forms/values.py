@@ -9,6 +9,11 @@ from kiosk.forms.errors import AnswerError
 from kiosk.forms.xpath.values import Moment, read_moment, read_zone, to_number, written
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_AND_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?"
+)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 _INT = {"int", "integer", "long"}
 _DECIMAL = {"decimal", "double", "float"}
 
@@ -19,7 +24,7 @@ def calculated(value: str, kind: str, zone: datetime.tzinfo) -> str:
         number = to_number(value, zone)
         if not math.isfinite(number):
             return ""
-        return written(float(math.trunc(number)) if kind in _INT else number)
+        return written(float(math.trunc(number))) if kind in _INT else decimal(number)
     if kind == "date":
         moment = read_moment(value, zone)
         return moment.at.date().isoformat() if moment and moment.at else ""
@@ -45,24 +50,36 @@ def taken(value: str, kind: str, zone: datetime.tzinfo, ref: str) -> str:
 
 
 def _integer(text: str, zone: datetime.tzinfo) -> Any:
-    return str(int(text)) if re.fullmatch(r"[+-]?\d{1,15}", text) else None
+    if not re.fullmatch(r"[+-]?\d{1,10}", text) or not -(2**31) <= int(text) < 2**31:
+        return None
+    return str(int(text))
+
+
+def decimal(number: float) -> str:
+    """A decimal with its point even when it is whole, as the engines of the field write it."""
+    text = written(number)
+    return text if "." in text else f"{text}.0"
 
 
 def _decimal(text: str, zone: datetime.tzinfo) -> Any:
     text = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
     if not re.fullmatch(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})", text):
         return None
-    return written(float(text))
+    return decimal(float(text))
 
 
 def _date(text: str, zone: datetime.tzinfo) -> Any:
-    moment = read_moment(text, zone)
+    moment = read_moment(text, zone) if _DAY.fullmatch(text) else None
     return moment.at.date().isoformat() if moment and moment.at else None
 
 
 def _moment(text: str, zone: datetime.tzinfo) -> Any:
-    moment = read_moment(text, zone)
-    return Moment(moment.at, True) if moment else None
+    """A day with a time, kept as it was given; without seconds they and the zone are added."""
+    match = _DAY_AND_TIME.fullmatch(text)
+    moment = read_moment(text, zone) if match else None
+    if match is None or moment is None:
+        return None
+    return text if match[1] else Moment(moment.at, True)
 
 
 def _time(text: str, zone: datetime.tzinfo) -> Any:
@@ -86,7 +103,32 @@ def _offset(zone: datetime.tzinfo) -> str:
 
 
 def _place(text: str, zone: datetime.tzinfo) -> Any:
-    return text
+    """A place in words, as people know it; or latitude and longitude, which must be on Earth."""
+    numbers = text.split()
+    if not all(_NUMBER.fullmatch(each) for each in numbers[:2]):
+        return text
+    return place(text)
+
+
+def place(text: str) -> str | None:
+    """Latitude, longitude, and height and accuracy where there are some, as ODK writes them."""
+    numbers = text.split()
+    if not 2 <= len(numbers) <= 4 or not all(_NUMBER.fullmatch(each) for each in numbers):
+        return None
+    values = [float(each) for each in numbers]
+    if not (-90 <= values[0] <= 90 and -180 <= values[1] <= 180):
+        return None
+    heights = values[2:] if any(values[2:]) or len(values) == 4 else []
+    return " ".join([*map(written, values[:2]), *map(decimal, heights)])
+
+
+def stated(value: str, kind: str, zone: datetime.tzinfo) -> str:
+    """A value that stands in the form itself, as its type writes it."""
+    if kind in _INT or kind in _DECIMAL:
+        return calculated(value, kind, zone)
+    if kind == "geopoint":
+        return place(value) or value
+    return value
 
 
 _READERS = {

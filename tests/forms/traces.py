@@ -11,6 +11,7 @@ from kiosk.forms.tree import Node
 from kiosk.forms.xpath.values import written
 
 FLAGS = ("required", "readonly")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}-07:00")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -34,8 +35,8 @@ class Replay:
         operation, args, at = step["op"], step.get("args", []), step.get("at", "")
         try:
             if operation == "answer":
-                ref, value = (args if len(args) > 1 else (at, args[0]))
-                self.answers.answer(ref, said(value))
+                ref, *value = args if len(args) > 1 else (at, *args)
+                self.answer(ref, said(value[0] if len(value) == 1 else value), step)
             elif operation == "createNewRepeat":
                 self.answers.add_repeat(args[0] if isinstance(args[0], str) else at)
             elif operation == "removeRepeat":
@@ -51,6 +52,16 @@ class Replay:
         for ref in step.get("gone", []):
             if self.answers.instance.at(ref) is not None:
                 yield f"{ref} should be gone"
+
+    def answer(self, ref: str, value: str, step: dict[str, Any]) -> None:
+        """Answer; where upstream turns what does not fit into nothing, we refuse it and clear."""
+        try:
+            self.answers.answer(ref, value)
+        except AnswerError:
+            ends = [each for each in step.get("changed", []) if each["ref"] == ref]
+            if ends and ends[0].get("value") != "":
+                raise
+            self.answers.answer(ref, "")
 
     def observed(self, step: dict[str, Any], args: list[Any]) -> Iterator[str]:
         if step["what"] == "answerOf" and isinstance(args[0], str):
@@ -89,7 +100,7 @@ class Replay:
         if "label" in wanted and squeezed(question.markup) != squeezed(wanted["label"]):
             yield f"{ref} label {question.markup!r}, not {wanted['label']!r}"
         if "options" in wanted:
-            mine = [[each.value, squeezed(each.label)] for each in question.choices]
+            mine = [[each.value, squeezed(each.markup)] for each in question.choices]
             if mine != [[value, squeezed(label)] for value, label in wanted["options"]]:
                 yield f"{ref} options {mine}, not {wanted['options']}"
 
@@ -106,6 +117,8 @@ def said(value: Any) -> str:
 
 def same(mine: str | None, wanted: Any) -> bool:
     text = said(wanted)
+    if mine is not None and _MOMENT.fullmatch(text) and _MOMENT.fullmatch(mine):
+        return mine[:19] == text[:19]  # the clock of the recording went on by milliseconds
     if mine is not None and _UUID.search(text):
         return _UUID.sub("uuid", mine) == _UUID.sub("uuid", text)
     return mine == text
