@@ -54,9 +54,12 @@ def run(answers: Answers, events: set[str], cause: Node | None) -> None:
 
 def _targets(answers: Answers, action: Action, cause: Node | None) -> list[Node]:
     if cause is None:
-        return answers.instance.nodes(action.target)[:1]
+        nodes = answers.instance.nodes(action.target)
+        return nodes if action.trigger else nodes[:1]
     if action.trigger != cause.state.path:
         return []
+    if action.exact is not None:
+        return list(action.exact.evaluate(cause, answers.env))
     here: Node | None = cause
     while here is not None and here.state is not None:
         path = here.state.path
@@ -67,6 +70,8 @@ def _targets(answers: Answers, action: Action, cause: Node | None) -> list[Node]
 
 
 def _set(answers: Answers, action: Action, target: Node) -> None:
+    if target.hidden and not action.trigger:
+        return
     value = action.value.string(target, answers.env) if action.value else action.text
     kind = target.state.bind.type if target.state.bind else "string"
     answers.recalculation.set_text(target, calculated(value, kind, answers.env.zone))

@@ -13,6 +13,7 @@ from kiosk.forms.model import Form
 from kiosk.forms.pages import pages
 from kiosk.forms.question import Page, Problem, Question, kind_of
 from kiosk.forms.recalculation import Recalculation
+from kiosk.forms.restoring import restore
 from kiosk.forms.state import Instance
 from kiosk.forms.tree import Node
 from kiosk.forms.values import taken
@@ -28,10 +29,13 @@ class Answers:
 
     def __init__(
         self, form: Form, language: str | None = None,
-        now: Callable[[], datetime.datetime] | None = None,
+        now: Callable[[], datetime.datetime] | None = None, before: Node | None = None,
+        edit: bool = False,
     ) -> None:  # fmt: skip
         self.form = form
         self.instance = Instance(form)
+        if before is not None:
+            restore(self.instance, next(before.elements()))
         self.env = Environment(spaces=form.spaces, root=self.instance.top)
         if now is not None:
             self.env.now = now
@@ -42,18 +46,22 @@ class Answers:
         self.env.itext = lambda id: self.labels.itext(id)
         self.env.choice_name = self.choices.name
         self.recalculation = Recalculation(self.instance, self.env, self._drop_choices)
-        self._begin(language)
+        self._begin(language, before is None, edit)
 
-    def _begin(self, language: str | None) -> None:
+    def _begin(self, language: str | None, new: bool, edit: bool) -> None:
         if language and language in self.form.languages:
             self.labels.language = language
         if self._instance_id() is None:
             self._meta("instanceID", f"uuid:{uuid.uuid4()}")
         actions.state(self.instance, self.env)
-        actions.preload(self.instance, self.env)
+        if new:
+            actions.preload(self.instance, self.env)
+        if edit:
+            self._deprecate()
         self.recalculation.everything()
         self.settle()
-        actions.run(self, {"odk-instance-first-load", "odk-instance-load"}, None)
+        first = {"odk-instance-first-load"} if new else set()
+        actions.run(self, {"odk-instance-load", *first}, None)
         self.settle()
         self.recalculation.take_changed()
 
@@ -224,8 +232,18 @@ class Answers:
         for path, count in self.form.counts.items():
             for parent in list(self.instance.nodes(path[:-1])):
                 if not parent.hidden:
-                    changed |= self._to_count(path, parent, count.evaluate(parent, self.env))
+                    context = self._counting(path, parent)
+                    changed |= self._to_count(path, parent, count.evaluate(context, self.env))
         return changed
+
+    def _counting(self, path: paths.Path, parent: Node) -> Node:
+        """The node a count is worked out for: an occurrence, or what one would be."""
+        here = parent.all(path[-1])
+        if here:
+            return here[0]
+        made = self.form.templates[path].copy()
+        made.parent = parent
+        return made
 
     def _to_count(self, path: paths.Path, parent: Node, value: object) -> bool:
         number = to_number(value, self.env.zone)
@@ -272,6 +290,13 @@ class Answers:
 
     def _instance_id(self) -> Node | None:
         return self.instance.root.find("meta", "instanceID")
+
+    def _deprecate(self) -> None:
+        """Make the answers a new version of the submission they came from."""
+        id = self._instance_id()
+        assert id is not None
+        self._meta("deprecatedID", id.text)
+        self._meta("instanceID", f"uuid:{uuid.uuid4()}")
 
     def _meta(self, name: str, value: str) -> None:
         """Set a part of the form's metadata, making a place for it where there is none."""

@@ -64,17 +64,16 @@ class Choices:
                 raise AnswerError(f"{ref}: this choice is not offered.", ref)
         if len(set(picked)) != len(picked):
             raise AnswerError(f"{ref}: a choice can be made once only.", ref)
-        if kind == "rank" and picked and len(picked) != len(offered):
-            raise AnswerError(f"{ref}: please put all of them in order.", ref)
-        return " ".join(picked)
+        return " ".join(_arranged(kind, picked, offered))
 
     def still_offered(self, node: Node, control: Control) -> str:
         """The value without what is no longer offered."""
-        offered, text = set(self.values(node, control)), node.text
+        offered, text = self.values(node, control), node.text
         if control.tag == "select1":
             return text if text in offered else ""
         kept = [each for each in text.split() if each in offered]
-        return "" if control.tag == "rank" and len(kept) != len(offered) else " ".join(kept)
+        kind = "rank" if control.tag == "rank" else "select_multiple"
+        return " ".join(_arranged(kind, kept, offered))
 
     def name(self, value: str, question: str) -> str:
         """``jr:choice-name``: the label of a value of a question."""
@@ -85,3 +84,10 @@ class Choices:
         if node is None or control is None:
             return ""
         return next((each.markup for each in self.of(node, control) if each.value == value), "")
+
+
+def _arranged(kind: str, picked: list[str], offered: list[str]) -> list[str]:
+    """Choices in the order they are kept in: a rank's own with the rest behind, else the form's."""
+    if kind == "rank":
+        return [*picked, *(each for each in offered if each not in picked)] if picked else []
+    return [each for each in offered if each in picked] if kind == "select_multiple" else picked

@@ -34,6 +34,8 @@ class Action:
     text: str
     trigger: paths.Path
     """The question or repeat it stands in; empty when it stands in the model."""
+    exact: Expression | None = None
+    """The target, when positions are given in it."""
 
 
 class Form:
@@ -85,10 +87,19 @@ class Form:
         return self.texts.default
 
     def start(
-        self, language: str | None = None, now: Callable[[], datetime.datetime] | None = None
+        self,
+        language: str | None = None,
+        now: Callable[[], datetime.datetime] | None = None,
+        instance: bytes | None = None,
+        edit: bool = False,
     ) -> "answers.Answers":
-        """Begin to answer; ``now`` gives the time, with its zone."""
-        return answers.Answers(self, language, now)
+        """Begin to answer; ``now`` gives the time, with its zone.
+
+        With ``instance`` go on from answers that were given before; with ``edit`` too they become a
+        new version of a finished submission, which names the old one (``deprecatedID``).
+        """
+        before = tree.parse(instance) if instance is not None else None
+        return answers.Answers(self, language, now, before, edit)
 
     def compile(self, text: str) -> Expression:
         """An expression of this form; the same text is read only once."""
@@ -186,6 +197,7 @@ class Form:
                     frozenset(events.split()), _absolute(target, trigger),
                     binds.checked(self.compile, value, target) if value else None,
                     node.text, trigger,
+                    binds.checked(self.compile, target, target) if "[" in target else None,
                 )
             )  # fmt: skip
         return found

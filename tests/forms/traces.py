@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiosk.forms import AnswerError, Answers, load
-from kiosk.forms.tree import Node
+from kiosk.forms.tree import Node, serialise
 from kiosk.forms.xpath.values import written
 
 FLAGS = ("required", "readonly")
@@ -18,10 +18,18 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Replay:
     """One trace."""
 
-    def __init__(self, trace: dict[str, Any], xml: str, zone: datetime.tzinfo) -> None:
+    def __init__(
+        self, trace: dict[str, Any], xml: str, zone: datetime.tzinfo, before: "Replay | None" = None
+    ) -> None:
+        """``before`` is the trace that this one goes on from, played to its end."""
         self.trace = trace
-        now = datetime.datetime.fromtimestamp(trace["now_ms"] / 1000, zone)
-        self.answers: Answers = load(xml.encode()).start(now=lambda: now)
+        self.now_ms = trace.get("now_ms") or (before.now_ms if before else 0)
+        now = datetime.datetime.fromtimestamp(self.now_ms / 1000, zone)
+        instance = serialise(before.answers.instance.finished()).encode() if before else None
+        edit = any(each["ref"].endswith("deprecatedID") for each in trace["initial"])
+        self.answers: Answers = load(xml.encode()).start(
+            now=lambda: now, instance=instance, edit=edit and before is not None
+        )
 
     def differences(self) -> Iterator[tuple[int, str]]:
         """Step (-1 for the beginning) and what differs; steps marked "maybe" are left out."""

@@ -178,11 +178,17 @@ def pulldata(at: At, wanted: Any, column: Any, key: Any, value: Any) -> str:
     rows = root.find("root")
     for row in rows.elements() if rows is not None else ():
         at[3].spend()
-        found = row.find(to_string(key))
-        if found is not None and found.text == to_string(value):
-            cell = row.find(to_string(column))
-            return cell.text if cell is not None else ""
+        if _cell(row, to_string(key)) == to_string(value):
+            return _cell(row, to_string(column)) or ""
     return ""
+
+
+def _cell(row: Node, name: str) -> str | None:
+    """A cell of a row by its column; an attribute where the name begins with ``@``."""
+    if name.startswith("@"):
+        return row.attribute(name[1:]) if row.has(name[1:]) else None
+    cell = row.find(name)
+    return cell.text if cell is not None else None
 
 
 @context("jr:itext", 1)
