@@ -72,9 +72,10 @@ class Entry:
 
     def put(self, text: str) -> None:
         """Type; a full box of a date hands on to the next."""
-        self.active.put(text)
-        if self.kind != "text" and self.active.full and self.at + 1 < len(self.parts):
-            self.at += 1
+        for letter in text:
+            self.active.put(letter)
+            if self.kind != "text" and self.active.full and self.at + 1 < len(self.parts):
+                self.at += 1
 
     def back(self) -> None:
         """Take back one letter, out of the box before when this one is empty."""

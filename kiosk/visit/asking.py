@@ -80,6 +80,7 @@ class Asking:
         for ref in [ref for ref in self.page.questions if ref in self.drafts]:
             self._take(ref)
         self._leave()
+        self._checking = False
         if self._place == 0:
             return False
         self._place = min(self._place, len(self.answers.pages())) - 1

@@ -1,0 +1,87 @@
+"""Typing: what is taken, where it goes, and the value that it makes."""
+
+import pytest
+
+from kiosk.screens import Field
+from kiosk.ui.entry import Entry
+from kiosk.ui.layouts import LAYOUTS, layout_for, pad_rows
+
+
+def entry(kind: str, value: str = "", **options: bool) -> Entry:
+    return Entry(Field("/data/a", kind, "A", value=value, **options))  # type: ignore[arg-type]
+
+
+def test_a_date_hands_on_from_box_to_box() -> None:
+    date = entry("date")
+    date.put("03052019")
+    assert date.value() == "2019-05-03" and date.at == 2
+
+
+def test_a_date_takes_one_digit_for_a_day() -> None:
+    date = entry("date")
+    date.put("3")
+    date.at = 1
+    date.put("5")
+    date.at = 2
+    date.put("2019")
+    assert date.value() == "2019-05-03"
+
+
+def test_a_date_with_a_gap_keeps_its_gap() -> None:
+    date = entry("date")
+    date.put("03")
+    assert date.value() == "--03"
+    assert [part.value for part in entry("date", "--03").parts] == ["03", "", ""]
+
+
+def test_taking_back_goes_back_to_the_box_before() -> None:
+    date = entry("date", "2019-05-03")
+    date.at = 2
+    for _ in range(8):
+        date.back()
+    assert date.value() == "" and date.at == 0
+
+
+@pytest.mark.parametrize("kind", ["date", "time", "moment"])
+def test_a_value_survives_being_taken_apart(kind: str) -> None:
+    values = {"date": "2019-05-03", "time": "09:30:00", "moment": "2019-05-03T09:30:00"}
+    assert entry(kind, values[kind]).value() == values[kind]
+
+
+def test_a_number_takes_no_letters_and_no_point_unless_it_may() -> None:
+    number = entry("number")
+    number.put("1a2.5")
+    assert number.value() == "125"
+    fraction = entry("number", decimal=True)
+    fraction.put("1,2.5")
+    assert fraction.value() == "12.5"
+
+
+def test_text_goes_in_at_the_caret_in_any_script() -> None:
+    text = entry("text", "گھر")
+    text.active.move(-1)
+    text.put("ABC")
+    assert text.value() == "گھABCر"
+    text.back()
+    assert text.value() == "گھABر"
+
+
+def test_control_characters_are_not_taken() -> None:
+    text = entry("text")
+    text.put("a\x00\x1b\u202eb")
+    assert text.value() == "ab"
+
+
+@pytest.mark.parametrize("code", LAYOUTS)
+def test_a_keyboard_has_no_key_twice_and_a_way_everywhere(code: str) -> None:
+    layout = layout_for(code)
+    for layer in ("letters", "shift", "symbols"):
+        keys = [key for row in layout.rows(layer, long=True, latin_key=True) for key in row]
+        assert len(keys) == len(set(keys)), [key for key in keys if keys.count(key) > 1]
+        assert {"space", "delete", "hide", "enter"} <= set(keys)
+
+
+def test_the_number_pad_has_every_digit() -> None:
+    for kind in ("number", "date", "phone"):
+        keys = {key for row in pad_rows(kind, decimal=True) for key in row}
+        assert set("0123456789") | {"delete"} <= keys
