@@ -46,7 +46,7 @@ def check(path: Path, resources: Path | None) -> tuple[Form | None, list[Finding
             _try(form)
         return form, found
     except FormError as error:
-        return None, [Finding(str(error), error.ref)]
+        return None, [Finding(str(error), error.ref, error.column)]
     except OSError as error:
         return None, [Finding(f"The file {error.filename} cannot be read.")]
 
@@ -68,7 +68,9 @@ def _try(form: Form) -> None:
 def _report(form: Form | None, found: list[Finding]) -> dict[str, object]:
     report: dict[str, object] = {
         "ok": not found,
-        "problems": [{"message": each.message, "ref": each.ref} for each in found],
+        "problems": [
+            {"message": each.message, "ref": each.ref, "column": each.column} for each in found
+        ],
     }
     if form is not None:
         report |= {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from kiosk.forms.errors import ExpressionError
 from kiosk.forms.model import Action
 from kiosk.forms.state import Instance, below
 from kiosk.forms.tree import Node
@@ -66,7 +67,10 @@ def _targets(answers: Answers, action: Action, cause: Node | None) -> list[Node]
         if path in answers.form.repeats and action.target[: len(path)] == path:
             return list(below(here, action.target[len(path) :]))
         here = here.parent
-    return answers.instance.nodes(action.target)
+    nodes = answers.instance.nodes(action.target)
+    if len(nodes) > 1:
+        raise ExpressionError("A setvalue of this form does not say which of several it means.")
+    return nodes
 
 
 def _set(answers: Answers, action: Action, target: Node) -> None:

@@ -101,7 +101,8 @@ class Answers:
         try:
             self._write(node, text)
         except ExpressionError as error:
-            self._write(node, before)
+            self.recalculation.set_text(node, before)
+            self.settle()
             raise AnswerError(str(error), ref) from error
         return {self.instance.ref(each) for each in self.recalculation.take_changed()}
 

@@ -9,6 +9,11 @@ from kiosk.forms.tree import Node
 from kiosk.forms.xpath import FUNCTIONS, Expression
 
 JR = "http://openrosa.org/javarosa"
+COLUMNS = {
+    "relevant": "relevant", "readonly": "read_only", "required": "required",
+    "calculate": "calculation", "constraint": "constraint",
+}  # fmt: skip
+"""Columns of an XLSForm that the attributes of a bind come from."""
 COMPUTED = ("relevant", "readonly", "required", "calculate")
 TYPES = {
     "string", "int", "integer", "decimal", "boolean", "date", "time", "dateTime", "geopoint",
@@ -49,20 +54,21 @@ def _bind(element: Node, ref: str, compile_text: Compile) -> Bind:
     bind = Bind(paths.of(ref), ref, kind)
     for name in (*COMPUTED, "constraint"):
         if text := element.attribute(name).strip():
-            bind.expressions[name] = checked(compile_text, text, ref)
+            bind.expressions[name] = checked(compile_text, text, ref, COLUMNS[name])
     bind.constraint_message = element.attribute("constraintMsg", JR)
     bind.required_message = element.attribute("requiredMsg", JR)
     bind.preload = (element.attribute("preload", JR), element.attribute("preloadParams", JR))
     return bind
 
 
-def checked(compile_text: Compile, text: str, ref: str) -> Expression:
+def checked(compile_text: Compile, text: str, ref: str, column: str = "") -> Expression:
     """A compiled expression with functions that are known; raises ExpressionError."""
     try:
         expression = compile_text(text)
     except ExpressionError as error:
-        raise ExpressionError(f"{ref}: {error}", ref) from error
+        raise ExpressionError(f"{ref}: {error}", ref, column) from error
     unknown = expression.calls - FUNCTIONS
     if unknown:
-        raise ExpressionError(f"{ref}: the function {min(unknown)}() is not known here.", ref)
+        message = f"{ref}: the function {min(unknown)}() is not known here."
+        raise ExpressionError(message, ref, column)
     return expression

@@ -64,6 +64,8 @@ class Choices:
                 raise AnswerError(f"{ref}: this choice is not offered.", ref)
         if len(set(picked)) != len(picked):
             raise AnswerError(f"{ref}: a choice can be made once only.", ref)
+        if kind == "rank" and picked and len(picked) != len(offered):
+            raise AnswerError(f"{ref}: please put all of them in order.", ref)
         return " ".join(_arranged(kind, picked, offered))
 
     def still_offered(self, node: Node, control: Control) -> str:

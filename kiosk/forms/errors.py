@@ -2,11 +2,15 @@
 
 
 class FormError(Exception):
-    """A form that cannot be used. ``ref`` names the place in the form, where there is one."""
+    """A form that cannot be used.
 
-    def __init__(self, message: str, ref: str = "") -> None:
+    ``ref`` names the question, and ``column`` the column of an XLSForm, where there is one.
+    """
+
+    def __init__(self, message: str, ref: str = "", column: str = "") -> None:
         super().__init__(message)
         self.ref = ref
+        self.column = column
 
 
 class ExpressionError(FormError):

@@ -111,4 +111,5 @@ class Graph:
 def _cycle(members: list[Computation]) -> FormError:
     names = sorted({"/" + "/".join(each.path) for each in members})
     shown = ", ".join(names[:5])
-    return FormError(f"These answers depend on themselves in a circle: {shown}.", names[0])
+    message = f"These answers depend on themselves in a circle: {shown}."
+    return FormError(message, names[0], "calculation")

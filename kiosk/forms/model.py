@@ -126,7 +126,9 @@ class Form:
             elif each.repeat is not None:
                 self.repeats[each.path] = each
                 if count := each.repeat.attribute("count", JR):
-                    self.counts[each.path] = binds.checked(self.compile, count, _ref(each.path))
+                    self.counts[each.path] = binds.checked(
+                        self.compile, count, _ref(each.path), "repeat_count"
+                    )
             else:
                 self.groups[each.path] = each
 
@@ -140,7 +142,7 @@ class Form:
             return
         value, label = itemset.find("value"), itemset.find("label")
         self.itemsets[control.path] = Itemset(
-            binds.checked(self.compile, itemset.attribute("nodeset"), ref),
+            binds.checked(self.compile, itemset.attribute("nodeset"), ref, "choice_filter"),
             binds.checked(self.compile, value.attribute("ref") if value else "name", ref),
             binds.checked(self.compile, label.attribute("ref"), ref) if label else None,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.forms.errors import FormError
 from kiosk.forms.tree import Node, number, parse
 
-MOST_ITEMS = 200_000
+MOST_ITEMS = 50_000
 
 
 def read(model: Node, resources: Mapping[str, bytes]) -> dict[str, Node]:
@@ -68,7 +68,7 @@ def _csv(content: bytes) -> Node:
 
 def _item(root: Node, cells: Mapping[str, str]) -> None:
     if len(root.children) >= MOST_ITEMS:
-        raise FormError("A list has more than 200,000 rows.")
+        raise FormError("A list has more than 50,000 rows.")
     item = Node("element", "item")
     for name, value in cells.items():
         cell = Node("element", name.strip().replace(" ", "_"))

@@ -20,6 +20,8 @@ class Finding:
 
     message: str
     ref: str = ""
+    column: str = "type"
+    """Column of the XLSForm."""
 
 
 def findings(form: Form) -> Iterator[Finding]:
@@ -77,4 +79,4 @@ def _model(form: Form) -> Iterator[Finding]:
 def refuse_unsuitable(form: Form) -> None:
     """Raise FormError for the first reason, if there is one."""
     for finding in findings(form):
-        raise FormError(finding.message, finding.ref)
+        raise FormError(finding.message, finding.ref, finding.column)

@@ -8,8 +8,12 @@ from xml.sax.saxutils import escape, quoteattr
 from kiosk.forms.errors import FormError
 
 DEEPEST = 200
-LARGEST = 32 * 1024 * 1024
-"""Bytes of XML taken; a form with 100,000 choices is about half of that."""
+LARGEST = 16 * 1024 * 1024
+"""Bytes of XML taken."""
+MOST = 150_000
+"""Elements taken; a form with 20,000 choices in two languages has fewer."""
+LONGEST = 100_000
+"""Characters of one text taken."""
 XML_NS = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -143,6 +147,7 @@ class _Builder:
         self.root = Node("root")
         self.here = self.root
         self.depth = 0
+        self.count = 0
         self.scopes: list[dict[str, str]] = [{"xml": XML_NS}]
         parser = expat.ParserCreate(namespace_separator="\n")
         parser.namespace_prefixes = True
@@ -162,6 +167,11 @@ class _Builder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.count += 1
+        if self.count > MOST:
+            raise FormError(
+                f"The form has more than {MOST:,} parts; put long lists of choices into a CSV file."
+            )
         if self.depth > DEEPEST:
             raise FormError("The XML is nested too deeply to be a form.")
         scope = self.scopes[-1]
@@ -187,7 +197,10 @@ class _Builder:
         if last is not None and last.kind == "text":
             last.value += text
         else:
-            self.here.append(Node("text", value=text))
+            last = Node("text", value=text)
+            self.here.append(last)
+        if len(last.value) > LONGEST:
+            raise FormError(f"A text of the form has more than {LONGEST:,} letters; shorten it.")
 
     def instruction(self, target: str, text: str) -> None:
         self.here.append(Node("instruction", target, value=text))
@@ -207,7 +220,7 @@ def _split(name: str) -> tuple[str, str, str]:
 def parse(xml: bytes) -> Node:
     """The root of a document; raises FormError."""
     if len(xml) > LARGEST:
-        raise FormError("The form is too large; 32 MB at most are taken.")
+        raise FormError("The form is too large; 16 MB at most are taken.")
     builder = _Builder()
     try:
         builder.parser.Parse(xml, True)

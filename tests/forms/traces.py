@@ -41,6 +41,9 @@ class Replay:
 
     def step(self, step: dict[str, Any]) -> Iterator[str]:
         operation, args, at = step["op"], step.get("args", []), step.get("at", "")
+        if "error" in step:
+            yield from self.refused(step, args, at)
+            return
         try:
             if operation == "answer":
                 ref, *value = args if len(args) > 1 else (at, *args)
@@ -60,6 +63,15 @@ class Replay:
         for ref in step.get("gone", []):
             if self.answers.instance.at(ref) is not None:
                 yield f"{ref} should be gone"
+
+    def refused(self, step: dict[str, Any], args: list[Any], at: str) -> Iterator[str]:
+        """Upstream ends in an error here, and so must we."""
+        ref, *value = args if len(args) > 1 else (at, *args)
+        try:
+            self.answers.answer(ref, said(value[0] if len(value) == 1 else value))
+        except AnswerError:
+            return
+        yield f"answer {args} should be refused: {step['error']}"
 
     def answer(self, ref: str, value: str, step: dict[str, Any]) -> None:
         """Answer; where upstream turns what does not fit into nothing, we refuse it and clear."""

@@ -49,10 +49,10 @@ def test_a_form_a_kiosk_cannot_run_is_refused_with_its_row(
 ) -> None:
     row = ("file", "paper", "Give us a file", "")
     said = refused(collector, sheet(tmp_path / "file.xlsx", HEAD, ("text", "a", "A", ""), row))
-    assert "row 3" in said and "cannot be given at a kiosk" in said
+    assert "row 3, column 'type'" in said and "cannot be given at a kiosk" in said
     row = ("text", "b", "B", "telepathy(${a}) = 1")
     said = refused(collector, sheet(tmp_path / "fn.xlsx", HEAD, ("text", "a", "A", ""), row))
-    assert "telepathy()" in said and "row 3" in said
+    assert "telepathy()" in said and "row 3, column 'relevant'" in said
     row = ("deviceid", "d", "", "")
     said = refused(collector, sheet(tmp_path / "id.xlsx", HEAD, ("text", "a", "A", ""), row))
     assert "belongs to everybody" in said

@@ -120,7 +120,8 @@ def _said(path: Path, problems: list[dict[str, str]]) -> str:
     lines = []
     for problem in problems[:5]:
         name = problem.get("ref", "").rpartition("/")[2]
-        place = f"sheet 'survey', row {places[name]}: " if name in places else ""
+        column = f", column '{problem['column']}'" if problem.get("column") else ""
+        place = f"sheet 'survey', row {places[name]}{column}: " if name in places else ""
         lines.append(place + problem["message"])
     return f"{path.name} cannot be put on a kiosk. " + " ".join(lines)
 
