@@ -127,8 +127,9 @@ class Desk:
         """Seal and save; raises SaveError, and then nothing is saved."""
         item, said = self._items[finished.form_key], reference.new()
         record = codec.Record(
-            said, self._parts.now(), finished.language, finished.assisted, finished.instance_xml
-        )
+            said, self._parts.now(), finished.language, finished.assisted,
+            finished.instance_xml, finished.files,
+        )  # fmt: skip
         try:
             plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
             posted = self._parts.outbox.post(plain)

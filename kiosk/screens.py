@@ -56,8 +56,9 @@ class Field:
 
     ref: str
     """Path of the question in the form."""
-    kind: Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick"]
-    """How it is answered. ``moment`` is a date with a time; ``tick`` is one thing to agree to."""
+    kind: Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick", "draw"]
+    """How it is answered. ``moment`` is a date with a time; ``tick`` is one thing to agree to;
+    ``draw`` is a drawing, whose value is its lines as ``kiosk.visit.drawing`` writes them."""
     label: str
     hint: str = ""
     value: str = field(default="", repr=False)

@@ -6,8 +6,9 @@ has to travel. A form's dictionary is made from its own words and general ones, 
 
 import functools
 import io
+import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ LARGEST = 256 * 1024
 DICTIONARY = 64 * 1024
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _WINDOW = 1 << 20
+_NAME = re.compile(r"[0-9a-z]{1,40}\.(png|svg)")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Record:
     assisted: bool
     instance: bytes = field(repr=False)
     """OpenRosa instance XML."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Drawings that the instance names, by file name; small, for they travel in the record."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -74,7 +78,7 @@ def encode(form_key: bytes, xform: bytes, dictionary: bytes, record: Record) -> 
     plain = wire.dump(
         [
             record.reference, record.finished_at, record.language, int(record.assisted),
-            pack(xform, record.instance),
+            pack(xform, record.instance), [[name, data] for name, data in record.files.items()],
         ]
     )  # fmt: skip
     if len(plain) > LARGEST:
@@ -89,13 +93,21 @@ def form_key(plain: bytes) -> bytes:
 
 def decode(plain: bytes, xform: bytes, dictionary: bytes) -> Record:
     """The record in an opened plain text; raises CodecError."""
-    kinds = (bytes, int, str, int, bytes)
+    kinds = (bytes, int, str, int, bytes, list)
     try:
         values = wire.parse(decompress(plain[FORM_KEY:], dictionary, LARGEST), kinds, "a record")
         wire.sized(values[0], REFERENCE_BYTES, "reference")
     except ProtocolError as error:
         raise CodecError(str(error)) from error
-    return Record(values[0], values[1], values[2], bool(values[3]), unpack(xform, values[4]))
+    instance, files = unpack(xform, values[4]), _files(values[5])
+    return Record(values[0], values[1], values[2], bool(values[3]), instance, files)
+
+
+def _files(pairs: list[Any]) -> dict[str, bytes]:
+    good = all(isinstance(each, list) and [type(p) for p in each] == [str, bytes] for each in pairs)
+    if not good or any(not _NAME.fullmatch(name) for name, _ in pairs):
+        raise CodecError("The files of a record are not named as they must be.")
+    return dict(pairs)
 
 
 def compress(plain: bytes, dictionary: bytes) -> bytes:

@@ -21,6 +21,7 @@ from kiosk.forms.xpath import Environment, to_number
 
 META = "http://openrosa.org/xforms"
 MOST_REPEATS = 500
+DRAWN = ("signature", "draw")
 OF_CHOICE = ("select_one", "select_multiple", "rank")
 
 
@@ -33,6 +34,7 @@ class Answers:
         edit: bool = False,
     ) -> None:  # fmt: skip
         self.form = form
+        self._files: dict[str, bytes] = {}
         self.instance = Instance(form)
         if before is not None:
             restore(self.instance, next(before.elements()))
@@ -65,6 +67,31 @@ class Answers:
         self.settle()
         self.recalculation.take_changed()
 
+    def attach(self, ref: str, content: bytes, suffix: str) -> set[str]:
+        """Answer with a drawing: keep its bytes and make its file name the value.
+
+        ``suffix`` is the kind of file, such as ``png``; no content takes the answer away. Raises
+        AnswerError as ``answer`` does.
+        """
+        node, control = self._asked(ref)
+        if kind_of(control, node.state) not in DRAWN:
+            raise AnswerError(f"{ref} does not take a drawing.", ref)
+        self._files.pop(node.text, None)
+        name = f"{uuid.uuid4().hex[:12]}.{suffix}" if content else ""
+        changed = self._answer(ref, node, name)
+        if content:
+            self._files[name] = content
+        return changed
+
+    def files(self) -> dict[str, bytes]:
+        """The drawings that belong to what is relevant, by the names the instance gives them."""
+        named = {node.text for node in self.instance.root.walk() if node.kind == "element"}
+        return {name: content for name, content in self._files.items() if name in named}
+
+    def file(self, ref: str) -> bytes:
+        """The drawing a question is answered with; empty when there is none."""
+        return self._files.get(self._asked(ref)[0].text, b"")
+
     def pages(self) -> list[Page]:
         """The pages that are relevant now, in order."""
         return pages(self)
@@ -92,11 +119,17 @@ class Answers:
                 nothing has changed.
         """
         node, control = self._asked(ref)
+        if kind_of(control, node.state) in DRAWN and value:
+            raise AnswerError(f"{ref} takes a drawing; it cannot be written.", ref)
+        if node.hidden or self.instance.readonly(node):
+            return self._answer(ref, node, value)
+        return self._answer(ref, node, self._fitting(ref, node, control, value))
+
+    def _answer(self, ref: str, node: Node, text: str) -> set[str]:
         if node.hidden:
             raise AnswerError(f"{ref} is not asked now.", ref)
         if self.instance.readonly(node):
             raise AnswerError(f"{ref} can only be read.", ref)
-        text = self._fitting(ref, node, control, value)
         before = node.text
         try:
             self._write(node, text)

@@ -47,7 +47,14 @@ def _questions(form: Form) -> Iterator[Finding]:
     for control in form.controls.values():
         ref = "/" + "/".join(control.path)
         state = State(control.path, form.binds.get(control.path))
-        if kind_of(control, state) == "file":
+        kind = kind_of(control, state)
+        if kind in ("image", "audio"):
+            what = "picture" if kind == "image" else "sound"
+            yield Finding(
+                f"This version has no camera and no microphone, so a {what} cannot be taken. Ask"
+                " for a drawing (appearance 'draw' or 'signature') or for words.", ref,
+            )  # fmt: skip
+        if kind == "file":
             yield Finding(
                 "Files, video, traces and shapes cannot be given at a kiosk. Ask for a picture, a"
                 " drawing or words instead.", ref,

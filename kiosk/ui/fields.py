@@ -7,10 +7,11 @@ from kivy.uix.widget import Widget
 from kiosk.screens import Action, Choice, Field
 from kiosk.ui.blocks import notice
 from kiosk.ui.brush import Brush
-from kiosk.ui.buttons import choice_button, columns_for
+from kiosk.ui.buttons import button, choice_button, columns_for
 from kiosk.ui.column import Column
 from kiosk.ui.editbox import EditBox
 from kiosk.ui.entry import TYPED, Entry, Part
+from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Hands, Stage
 from kiosk.ui.text import TextLabel
 from kiosk.words import Words
@@ -36,8 +37,24 @@ class FieldDrawer:
             column.add(notice(self.brush, asked.problem, "problem", column.width))
         if asked.kind in TYPED:
             self._typed(column, asked)
+        elif asked.kind == "draw":
+            self._drawn(column, asked)
         else:
             self._chosen(column, asked)
+
+    def _drawn(self, column: Column, asked: Field) -> None:
+        """A sheet, and a way to begin again."""
+        again = Action(f"fill:{asked.ref}", self.words("Rub it out"))
+        m = self.brush.metrics
+        wide = min(column.width, m.target * 7)
+        column.add(Sheet(self.brush, asked.value, wide, self._sent(asked)))
+        if asked.value:
+            rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target * 0.8, m.body)
+            rubber.tapped = lambda: self.brush.act(f"fill:{asked.ref}", "")
+            column.add(rubber, m.gap * 0.6)
+
+    def _sent(self, asked: Field) -> Callable[[str], None]:
+        return lambda lines: self.brush.act(f"fill:{asked.ref}", lines)
 
     def _typed(self, column: Column, asked: Field) -> None:
         entry = self.stage.entry(asked)

@@ -72,9 +72,11 @@ class KioskApp(App):
         from kivy.core.window import Window  # makes the window, so not before it is wanted
 
         self.window = Window
-        Keyboard(
+        # Kept, for Kivy holds what is bound to it only weakly.
+        self.keyboard = Keyboard(
             Does(self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched)
-        ).install(Window)
+        )
+        self.keyboard.install(Window)
         Window.bind(on_request_close=self._asked_to_close, on_resize=lambda *_: self.redraw())
         Window.bind(on_touch_down=self._somebody)
         ExceptionManager.add_handler(Fallback(self))

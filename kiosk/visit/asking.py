@@ -3,9 +3,11 @@
 from typing import Any
 
 from kiosk.forms.errors import AnswerError
+from kiosk.visit import drawing
 from kiosk.words import Words
 
-CHOOSING = {"select_one", "select_multiple", "rank", "trigger"}
+CHOOSING = {"select_one", "select_multiple", "trigger"}
+DRAWN = {"signature", "draw"}
 
 
 class Asking:
@@ -16,6 +18,8 @@ class Asking:
         self.assisted = False
         self.drafts: dict[str, str] = {}
         self.problems: dict[str, str] = {}
+        self.drawn: dict[str, str] = {}
+        """The lines of drawings that were taken, so that they can be shown again."""
         self._place = 0
         self._seen: set[str] = set()
         self._checking = False
@@ -38,7 +42,9 @@ class Asking:
 
     def value(self, ref: str) -> str:
         """What was said, taken or not."""
-        return self.drafts.get(ref, str(self.answers.question(ref).value))
+        question = self.answers.question(ref)
+        taken = self.drawn.get(ref, "") if question.kind in DRAWN else str(question.value)
+        return self.drafts.get(ref, taken)
 
     def fill(self, ref: str, value: str) -> None:
         """Keep what was said; a choice is taken at once, for it may show further questions."""
@@ -116,11 +122,19 @@ class Asking:
 
     def _take(self, ref: str) -> None:
         try:
-            self.answers.answer(ref, self.drafts[ref])
-        except AnswerError as error:
+            if self.answers.question(ref).kind in DRAWN:
+                self._draw(ref, self.drafts[ref])
+            else:
+                self.answers.answer(ref, self.drafts[ref])
+        except (AnswerError, drawing.DrawingError) as error:
             self.problems[ref] = str(error)
         else:
             self.drafts.pop(ref)
+
+    def _draw(self, ref: str, text: str) -> None:
+        made = drawing.lines(text)
+        self.answers.attach(ref, drawing.svg(made) if made else b"", "svg")
+        self.drawn[ref] = drawing.written(made)
 
     def _leave(self) -> None:
         self.drafts.clear()
@@ -133,6 +147,8 @@ def _unread(kind: str, words: Words) -> str:
         return words("Type a date that exists, with day, month and a year of four digits.")
     if kind == "time":
         return words("Type a time such as 09 30.")
+    if kind == "rank":
+        return words("Please tap all of them, the most important first.")
     if kind in ("integer", "decimal", "range"):
         return words("Type a number with digits.")
     return words("This answer does not fit. Please look at it again.")

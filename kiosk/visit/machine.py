@@ -210,4 +210,5 @@ class Visit:
     def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
         instance = asking.answers.finish()
         language = self.words.language.code
-        return self.services.submit(Finished(offer.key, instance, language, self.assisted))
+        files = asking.answers.files()
+        return self.services.submit(Finished(offer.key, instance, language, self.assisted, files))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiosk.screens import Action, Block, Choice, Field, Notice, Row, Screen, Summary, Text
+from kiosk.visit.asking import DRAWN
 from kiosk.visit.overlays import bar
 from kiosk.words import Words
 
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from kiosk.visit.asking import Asking
     from kiosk.visit.machine import Visit
 
-Kind = Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick"]
+Kind = Literal["text", "number", "date", "time", "moment", "one", "many", "rank", "tick", "draw"]
 KINDS: dict[str, Kind] = {
     "text": "text",
     "barcode": "text",
+    "geopoint": "text",
     "integer": "number",
     "decimal": "number",
     "range": "number",
@@ -26,6 +28,8 @@ KINDS: dict[str, Kind] = {
     "select_multiple": "many",
     "rank": "rank",
     "trigger": "tick",
+    "signature": "draw",
+    "draw": "draw",
 }
 LONGEST_RANGE = 12
 
@@ -102,7 +106,7 @@ def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
         kind,
         question.label,
         hint=hint,
-        value=asking.value(question.ref),
+        value=_plain(question, asking.value(question.ref)),
         choices=choices,
         problem=asking.problems.get(question.ref, ""),
         required=question.required,
@@ -111,6 +115,11 @@ def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
         digits="numbers" in question.appearance,
         heading=alone,
     )
+
+
+def _plain(question: Any, value: str) -> str:
+    """A value of a range as its choices write it: a decimal one is kept as ``4.0``."""
+    return value.removesuffix(".0") if question.kind == "range" else value
 
 
 def _steps(question: Any) -> tuple[Choice, ...]:
@@ -122,8 +131,8 @@ def _steps(question: Any) -> tuple[Choice, ...]:
     count = int((end - start) / step) + 1 if step else 0
     if not 0 < count <= LONGEST_RANGE:
         return ()
-    values = (f"{start + step * place:g}" for place in range(count))
-    return tuple(Choice(value, value) for value in values)
+    values = (start + step * place for place in range(count))
+    return tuple(Choice(f"{value:g}", f"{value:g}") for value in values)
 
 
 def summary(visit: Visit, asking: Asking) -> Summary:
@@ -147,6 +156,8 @@ def spoken_value(words: Words, question: Any) -> str:
     value = str(question.value)
     if question.kind == "trigger":
         return words("Yes") if value else ""
+    if question.kind in DRAWN:
+        return words("A drawing") if value else ""
     if question.kind in ("date", "dateTime") and value:
         day, _, clock = value.partition("T")
         return " ".join(["/".join(reversed(day.split("-"))), clock[:5]]).strip()

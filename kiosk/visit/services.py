@@ -42,6 +42,8 @@ class Finished:
     language: str
     assisted: bool
     """Whether the resident said that someone helped."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Drawings that the instance names."""
 
 
 @dataclass(frozen=True)
