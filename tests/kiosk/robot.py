@@ -142,16 +142,41 @@ class Robot:
     def _xdotool(self, x: int, y: int) -> None:
         self._run("mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.03", "mouseup", "1")
 
+    def press_at(self, place: dict[str, Any], times: int, pause: float) -> None:
+        """Tap the same place several times, without waiting for anything."""
+        x, y = round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2)
+        time.sleep(max(0.0, self._last + 0.6 - time.monotonic()))
+        for _ in range(times):
+            self._xdotool(x, y)
+            time.sleep(pause)
+        self._last = time.monotonic()
+
+    def slide(self, place: dict[str, Any], to: tuple[int, int]) -> None:
+        """Press on a place, and let go elsewhere."""
+        x, y = round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2)
+        over = ("sleep", "0.05", "mousemove", str(to[0]), str(to[1]), "sleep", "0.05")
+        self._run("mousemove", str(x), str(y), "mousedown", "1", *over, "mouseup", "1")
+
     def press(self, *keys: str) -> None:
         """Press keys of a real keyboard, in xdotool's names."""
+        self._focus()
         self._run("key", *keys)
 
     def keyboard(self, text: str) -> None:
         """Type with a real keyboard."""
+        self._focus()
         self._run("type", "--delay", "40", text)
 
-    def _run(self, *arguments: str) -> None:
-        subprocess.run(
+    def _focus(self) -> None:
+        """Give the window the keyboard, for without a window manager nobody else does."""
+        told = self._run("mousemove", "3", "3", "getmouselocation", "--shell")
+        window = told.partition("WINDOW=")[2].split()[0]
+        self._run("windowfocus", window)
+        time.sleep(0.1)
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
             ["xdotool", *arguments], env={"DISPLAY": self.display, "PATH": "/usr/bin:/bin"},
-            check=True, capture_output=True, timeout=30,
+            check=True, capture_output=True, timeout=30, text=True,
         )  # fmt: skip
+        return done.stdout
