@@ -83,6 +83,7 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     export = commands.add_parser("export", help="answers to a form as CSV")
     export.add_argument("form", help="its form_id")
     export.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    export.add_argument("--codes", action="store_true", help="names and codes, for a script")
     export.set_defaults(work=content.export)
     show = commands.add_parser("show", help="what the council holds")
     show.add_argument("--json", action="store_true", help="for a script")

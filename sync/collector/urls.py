@@ -1,11 +1,20 @@
 """Addresses: what kiosks speak to, and the officers' pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from sync.collector.ingest import views as ingest
 from sync.collector.pages import account, devices, forms, submissions
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
+
+class Head(StringConverter):
+    """A record's chain hash as hexadecimal digits; nothing else reaches the database."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(Head, "head")
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
@@ -15,6 +24,6 @@ urlpatterns = [
     path("sign-out", account.sign_out, name="sign-out"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
-    path("forms/<int:form>/<str:head>/", submissions.one, name="submission"),
+    path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("kiosks/", devices.listed, name="devices"),
 ]

@@ -36,18 +36,18 @@ def export(place: Place, given: argparse.Namespace) -> None:
     from sync.collector.models import Form
 
     owner = council(given.council)
-    forms = Form.objects.filter(council=owner, form_id=given.form).order_by("-published_at")
-    form = forms.first()
-    if form is None:
+    found = Form.objects.filter(council=owner, form_id=given.form)
+    forms = list(found.order_by("-published_at", "-pk"))
+    if not forms:
         names = sorted(set(Form.objects.filter(council=owner).values_list("form_id", flat=True)))
         raise NotFound(f"There is no form {given.form}; there are: {', '.join(names)}.")
-    count = -2
+    count = 0
     with given.csv.open("w", encoding="utf-8", newline="") as file:
-        for count, line in enumerate(csvfile.lines(form), -1):
+        for count, line in enumerate(csvfile.lines(forms, given.codes)):
             file.write(line)
             if count and count % 10_000 == 0:
                 print(f"{count} rows", file=sys.stderr)
-    print(f"{max(count, 0)} submissions written to {given.csv}.")
+    print(f"{count} submissions written to {given.csv}.")
 
 
 def show(place: Place, given: argparse.Namespace) -> None:

@@ -8,7 +8,8 @@ from sync import protocol
 from sync.collector.models import Device, SealedRecord
 from sync.protocol import Batch
 
-LONGEST_WALK = 100_000
+STRIDE = 500
+"""Records looked at in one go."""
 
 
 def take(device: Device, batch: Batch) -> None:
@@ -37,15 +38,14 @@ def _keep(device: Device, batch: Batch) -> None:
 
 def _mark(device: Device, batch: Batch) -> None:
     """The mark is the end of the branch the batch belongs to, when its beginning is held."""
-    if _held(device, batch.first - 1, batch.previous.hex()):
-        heads = batch.heads()
-        head = heads[-1].hex() if heads else batch.previous.hex()
-        device.have_seq, device.have_head = _onward(
-            device, batch.first - 1 + len(batch.records), head
-        )
-    device.last_seen = timezone.now()
     if device.forked_at is None and _forked(device, batch):
         device.forked_at = timezone.now()
+    seq = batch.first - 1 + len(batch.records)
+    repeated = device.forked_at is None and seq <= device.have_seq
+    if not repeated and _held(device, batch.first - 1, batch.previous.hex()):
+        head = [batch.previous, *batch.heads()][-1].hex()
+        device.have_seq, device.have_head = _onward(device, seq, head)
+    device.last_seen = timezone.now()
     device.save()
 
 
@@ -56,13 +56,17 @@ def _held(device: Device, seq: int, head: str) -> bool:
 
 
 def _onward(device: Device, seq: int, head: str) -> tuple[int, str]:
-    """Further along what is held already, as after a receipt that was lost on its way."""
-    for _ in range(LONGEST_WALK):
-        following = list(_records(device).filter(previous=head).values_list("seq", "head")[:2])
-        if len(following) != 1:
-            break
-        seq, head = following[0]
-    return seq, head
+    """Further along what is held already, as after a gap was filled; stops at a fork."""
+    while True:
+        ahead = _records(device).filter(seq__gt=seq, seq__lte=seq + STRIDE)
+        following: dict[str, list[str]] = {}
+        for previous, after in ahead.values_list("previous", "head"):
+            following.setdefault(previous, []).append(after)
+        start = seq
+        while len(following.get(head, ())) == 1:
+            seq, head = seq + 1, following[head][0]
+        if seq < start + STRIDE:
+            return seq, head
 
 
 def _forked(device: Device, batch: Batch) -> bool:

@@ -64,3 +64,8 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> bytes:
+        """The dictionary its answers are compressed with."""
+        return bytes(self.dictionary)

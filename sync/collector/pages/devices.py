@@ -12,4 +12,4 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """Every kiosk with when it was last heard of."""
     devices = Device.objects.filter(council=council).select_related("hub")
     found = devices.order_by("hub__name", "enrolled_at")
-    return render(request, "collector/devices.html", {"devices": found})
+    return render(request, "collector/devices.html", {"devices": found, "section": "devices"})

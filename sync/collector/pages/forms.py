@@ -18,5 +18,5 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
     )
     unread = SealedRecord.objects.filter(council=council, read_at=None).count()
     aside = SetAside.objects.filter(council=council).count()
-    page = {"forms": forms, "unread": unread, "aside": aside}
+    page = {"forms": forms, "unread": unread, "aside": aside, "section": "forms"}
     return render(request, "collector/forms.html", page)

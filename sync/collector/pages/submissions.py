@@ -1,53 +1,51 @@
 """What was said to one form: the list, one submission, and all of it as CSV."""
 
+import datetime
+
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from sync.collector import csvfile
-from sync.collector.models import Council, Form, Hub, Submission
+from sync.collector.models import Council, Form, Submission
 from sync.collector.pages import answers
 from sync.collector.pages.access import note, officer_page
+from sync.collector.pages.filters import Filter
+
+FIRST_ANSWERS = 2
 
 
 @officer_page
 def listed(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """The submissions to a form, the newest first, of one hub or of all."""
     found = get_object_or_404(Form, council=council, pk=form)
-    hub = request.GET.get("hub", "")
-    all_of = _submissions(council, found, hub)
-    page = Paginator(all_of, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(each, _summary(found, each)) for each in page]
+    wanted = Filter.read(request.GET)
+    every = Submission.objects.filter(council=council, form=found).select_related("hub")
+    chosen = wanted.applied(every).order_by("-received_at", "head")
+    page = Paginator(chosen, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
     note(request, council, "listed", found.form_id)
     context = {
-        "form": found, "page": page, "rows": rows, "hub": hub,
-        "hubs": Hub.objects.filter(council=council).order_by("name"),
+        "form": found, "page": page, "rows": [(each, _summary(found, each)) for each in page],
+        "filter": wanted, "hubs": council.hubs.order_by("name"), "section": "forms",
     }  # fmt: skip
     return render(request, "collector/submissions.html", context)
 
 
-def _submissions(council: Council, form: Form, hub: str) -> QuerySet[Submission]:
-    found = Submission.objects.filter(council=council, form=form).select_related("hub")
-    if hub.isdigit():
-        found = found.filter(hub_id=int(hub))
-    return found.order_by("-received_at", "head")
-
-
 def _summary(form: Form, submission: Submission) -> list[answers.Line]:
-    return [line for line in answers.lines(form, submission) if line.value][:2]
+    return [line for line in answers.lines(form, submission) if line.value][:FIRST_ANSWERS]
 
 
 @officer_page
 def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpResponse:
     """One submission with its answers."""
     found = get_object_or_404(Form, council=council, pk=form)
-    every = Submission.objects.filter(council=council, form=found).select_related("hub")
+    every = Submission.objects.filter(council=council, form=found).select_related("hub", "device")
     submission = get_object_or_404(every, head=head)
     note(request, council, "read", head)
     context = {
         "form": found, "submission": submission, "lines": answers.lines(found, submission),
+        "section": "forms",
     }  # fmt: skip
     return render(request, "collector/submission.html", context)
 
@@ -57,6 +55,8 @@ def csv(request: HttpRequest, council: Council, form: int) -> StreamingHttpRespo
     """Everything said to a form, as a file that spreadsheets open."""
     found = get_object_or_404(Form, council=council, pk=form)
     note(request, council, "downloaded", found.form_id)
-    response = StreamingHttpResponse(csvfile.lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{csvfile.name(found)}"'
+    response = StreamingHttpResponse(csvfile.lines([found]), content_type="text/csv; charset=utf-8")
+    day = datetime.date.today().isoformat()
+    file = f"{csvfile.name(found).removesuffix('.csv')}-{day}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
