@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from sync.collector.ingest import views as ingest
-from sync.collector.pages import account, devices, forms, submissions
+from sync.collector.pages import account, devices, drawings, forms, submissions
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
 
@@ -25,5 +25,6 @@ urlpatterns = [
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
+    path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
     path("kiosks/", devices.listed, name="devices"),
 ]

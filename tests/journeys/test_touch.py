@@ -25,7 +25,9 @@ pytestmark = [
 class Window:
     """The kiosk's window on a screen in memory."""
 
-    def __init__(self, stack: ExitStack, kiosk: Kiosk, size: str, *more: str) -> None:
+    def __init__(
+        self, stack: ExitStack, kiosk: Kiosk, size: str, *more: str, pictures: Path | None = None
+    ) -> None:
         kiosk.parts.database.close()
         self.targets = kiosk.data / "targets.json"
         self.display = screen(stack)
@@ -33,6 +35,9 @@ class Window:
             sys.executable, "-m", "kiosk", *more, "--data", str(kiosk.data), "run", "--window",
             "--size", size, "--targets", str(self.targets),
         ]  # fmt: skip
+        if pictures is not None:
+            pictures.mkdir(parents=True, exist_ok=True)
+            command += ["--pictures", str(pictures)]
         environment = {**os.environ, "DISPLAY": self.display, "KIOSK_COLLECTOR": kiosk.address}
         self.log = kiosk.data / "window.log"
         process = subprocess.Popen(command, env=environment, stderr=self.log.open("wb"))

@@ -4,11 +4,12 @@ import datetime
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from sync.collector import csvfile
-from sync.collector.models import Council, Form, Submission
+from sync.collector.models import Council, Drawing, Form, Submission
 from sync.collector.pages import answers
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.filters import Filter
@@ -45,9 +46,17 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
     note(request, council, "read", head)
     context = {
         "form": found, "submission": submission, "lines": answers.lines(found, submission),
+        "drawings": set(_drawings(council, submission)),
         "section": "forms",
     }  # fmt: skip
     return render(request, "collector/submission.html", context)
+
+
+def _drawings(council: Council, submission: Submission) -> QuerySet[Drawing, str]:
+    found = Drawing.objects.filter(
+        council=council, device_id=submission.device_id, head=submission.head
+    )
+    return found.values_list("name", flat=True)
 
 
 @officer_page

@@ -7,7 +7,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from sync import codec
-from sync.collector.models import Device, Form, SealedRecord, SetAside, Submission
+from sync.collector.models import Device, Drawing, Form, SealedRecord, SetAside, Submission
 from sync.collector.reading import order
 from sync.collector.reading.submission import made
 from sync.errors import SyncError
@@ -49,7 +49,7 @@ class Worker:
 
     def _one(self, device: Device, record: SealedRecord, count: Count) -> None:
         try:
-            _keep(self._opened(device, record), record)
+            _keep(*self._opened(device, record), record)
             count.read += 1
         except order.NotYet:
             count.waiting += 1
@@ -58,10 +58,11 @@ class Worker:
             _set_aside(record, _reason(error))
             count.set_aside += 1
 
-    def _opened(self, device: Device, record: SealedRecord) -> Submission:
+    def _opened(self, device: Device, record: SealedRecord) -> tuple[Submission, dict[str, bytes]]:
         plain = self._open_in_order(record)
         form = _form(device, codec.form_key(plain))
-        return made(device, record, form, codec.decode(plain, form.xml.encode(), form.words))
+        said = codec.decode(plain, form.xml.encode(), form.words)
+        return made(device, record, form, said), dict(said.files)
 
     def _open_in_order(self, record: SealedRecord) -> bytes:
         """Open a record by opening its epoch up to it; an opener that stands there is kept."""
@@ -95,9 +96,12 @@ def _form(device: Device, key: bytes) -> Form:
     return found[0]
 
 
-def _keep(submission: Submission, record: SealedRecord) -> None:
+def _keep(submission: Submission, files: dict[str, bytes], record: SealedRecord) -> None:
+    whose = {"council_id": record.council_id, "device_id": record.device_id, "head": record.head}
+    drawings = [Drawing(**whose, name=name, content=data) for name, data in files.items()]
     with transaction.atomic():
         Submission.objects.bulk_create([submission], ignore_conflicts=True)
+        Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
         _mark_read(record)
 
 
