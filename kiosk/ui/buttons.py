@@ -96,7 +96,7 @@ def choice_button(brush: Brush, action: Action, width: float, mark: str = "") ->
         parts.append(brush.text(action.detail, m.small, ink))
     content = sum(part.lay(inner) for part in parts)
     # The strokes of Nastaliq stand out of their line.
-    spare = m.gap + (m.body * 0.5 if brush.language == "ur" else 0)
+    spare = m.gap + (m.body * 0.9 if brush.language == "ur" else 0)
     made.size = (width, max(m.target, content + spare))
     y = (made.height + content) / 2
     for part in parts:
