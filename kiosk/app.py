@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk import forms
+from kiosk import capture, forms
 from kiosk.config import Settings
 from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
@@ -108,7 +108,16 @@ class Desk:
         return Services(
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
+            take_picture=self._camera(), recorder=self._recorder(),
         )  # fmt: skip
+
+    def _camera(self) -> Callable[[], bytes] | None:
+        command = self._parts.settings.camera
+        return (lambda: capture.picture(command)) if command else None
+
+    def _recorder(self) -> capture.Recorder | None:
+        command = self._parts.settings.microphone
+        return capture.Recorder(command) if command else None
 
     def offers(self) -> list[FormOffer]:
         """The tasks the council has published."""

@@ -36,6 +36,10 @@ class Settings:
     """A second tap on the same place within this many seconds counts once."""
     sync_seconds: float = 60.0
     """Seconds between two syncs while the network is there and nothing is waiting."""
+    camera: tuple[str, ...] = ()
+    """Command and its parts that give a JPEG on standard output; empty without a camera."""
+    microphone: tuple[str, ...] = ()
+    """Command and its parts that give an Ogg stream until they are stopped; empty without one."""
     text_scale: float = 1.0
     """Text size a visit starts with, 1.0 to 2.0."""
     theme: str = "calm"

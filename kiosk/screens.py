@@ -48,6 +48,8 @@ class Choice:
 
     value: str
     label: str
+    picture: bytes = field(default=b"", repr=False)
+    """PNG or JPEG beside the label, for who does not read; may be empty."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Picture:
 
     name: str
     label: str
+    content: bytes = field(default=b"", repr=False)
+    """PNG or JPEG of the form, or of what a resident has just taken."""
 
 
 Block = Text | Notice | Field | Summary | Reference | QR | Picture

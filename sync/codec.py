@@ -26,7 +26,7 @@ LARGEST = 256 * 1024
 DICTIONARY = 64 * 1024
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _WINDOW = 1 << 20
-_NAME = re.compile(r"[0-9a-z]{1,40}\.(png|svg)")
+_NAME = re.compile(r"[0-9a-z]{1,40}\.(png|svg|jpg|ogg)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Record:
     instance: bytes = field(repr=False)
     """OpenRosa instance XML."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """Drawings that the instance names, by file name; small, for they travel in the record."""
+    """Drawings, pictures and sounds by the names the instance gives them; small, for they travel
+    in the record."""
 
 
 @functools.lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.screens": PURE,
     "kiosk.config": PURE,
     "kiosk.words": PURE,
+    "kiosk.capture": set(),
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},

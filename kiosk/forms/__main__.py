@@ -24,9 +24,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("command", choices=["check"])
     parser.add_argument("form", type=Path)
     parser.add_argument("--resources", type=Path, help="folder of files the form names")
+    parser.add_argument("--camera", action="store_true", help="the kiosks have a camera")
+    parser.add_argument("--microphone", action="store_true", help="they have a microphone")
     parser.add_argument("--json", action="store_true", help="for a script")
     given = parser.parse_args(arguments)
-    form, found = check(given.form, given.resources)
+    has = frozenset(name for name in ("camera", "microphone") if getattr(given, name))
+    form, found = check(given.form, given.resources, has)
     if given.json:
         print(json.dumps(_report(form, found), ensure_ascii=False))
     else:
@@ -36,12 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if found else 0
 
 
-def check(path: Path, resources: Path | None) -> tuple[Form | None, list[Finding]]:
+def check(
+    path: Path, resources: Path | None, has: frozenset[str] = frozenset()
+) -> tuple[Form | None, list[Finding]]:
     """The form, and why it cannot be published; nothing when it can."""
     try:
         files = {each.name: each.read_bytes() for each in resources.iterdir()} if resources else {}
         form = load(path.read_bytes(), files)
-        found = list(findings(form))
+        found = list(findings(form, has))
         if not found:
             _try(form)
         return form, found

@@ -21,7 +21,8 @@ from kiosk.forms.xpath import Environment, to_number
 
 META = "http://openrosa.org/xforms"
 MOST_REPEATS = 500
-DRAWN = ("signature", "draw")
+DRAWN = ("signature", "draw", "image", "audio")
+"""Questions that are answered with a file made at the kiosk."""
 OF_CHOICE = ("select_one", "select_multiple", "rank")
 
 
@@ -68,14 +69,14 @@ class Answers:
         self.recalculation.take_changed()
 
     def attach(self, ref: str, content: bytes, suffix: str) -> set[str]:
-        """Answer with a drawing: keep its bytes and make its file name the value.
+        """Answer with a drawing, a picture or a sound: keep it, and make its name the value.
 
         ``suffix`` is the kind of file, such as ``png``; no content takes the answer away. Raises
         AnswerError as ``answer`` does.
         """
         node, control = self._asked(ref)
         if kind_of(control, node.state) not in DRAWN:
-            raise AnswerError(f"{ref} does not take a drawing.", ref)
+            raise AnswerError(f"{ref} does not take a file.", ref)
         self._files.pop(node.text, None)
         name = f"{uuid.uuid4().hex[:12]}.{suffix}" if content else ""
         changed = self._answer(ref, node, name)
@@ -84,13 +85,17 @@ class Answers:
         return changed
 
     def files(self) -> dict[str, bytes]:
-        """The drawings that belong to what is relevant, by the names the instance gives them."""
+        """The files that belong to what is relevant, by the names the instance gives them."""
         named = {node.text for node in self.instance.root.walk() if node.kind == "element"}
         return {name: content for name, content in self._files.items() if name in named}
 
     def file(self, ref: str) -> bytes:
-        """The drawing a question is answered with; empty when there is none."""
+        """The file a question is answered with; empty when there is none."""
         return self._files.get(self._asked(ref)[0].text, b"")
+
+    def resource(self, name: str) -> bytes:
+        """A file of the form, such as a picture of a choice; empty when it is not there."""
+        return self.form.resources.get(name, b"")
 
     def pages(self) -> list[Page]:
         """The pages that are relevant now, in order."""
@@ -120,7 +125,9 @@ class Answers:
         """
         node, control = self._asked(ref)
         if kind_of(control, node.state) in DRAWN and value:
-            raise AnswerError(f"{ref} takes a drawing; it cannot be written.", ref)
+            raise AnswerError(
+                f"{ref} takes a drawing, a picture or a sound; it cannot be written.", ref
+            )
         if node.hidden or self.instance.readonly(node):
             return self._answer(ref, node, value)
         return self._answer(ref, node, self._fitting(ref, node, control, value))

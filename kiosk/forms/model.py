@@ -53,6 +53,7 @@ class Form:
         model = html.find("head", "model")
         if model is None:
             raise FormError("This XML is not an XForm: it has no model.")
+        self.resources = dict(resources or {})
         self.spaces = {**_SPACES, **html.scope, **model.scope}
         self.model = model
         self._compiled: dict[str, Expression] = {}

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from kiosk.forms import binds
 from kiosk.forms.body import Control
-from kiosk.forms.errors import FormError
 from kiosk.forms.model import Form
 from kiosk.forms.question import kind_of
 from kiosk.forms.state import State
 
 PERSONAL = {"deviceid", "subscriberid", "simserial", "phonenumber", "phone number", "username",
             "email", "uid"}  # fmt: skip
+
+
+NEEDS = {"image": "camera", "audio": "microphone"}
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,13 @@ class Finding:
     """Column of the XLSForm."""
 
 
-def findings(form: Form) -> Iterator[Finding]:
-    """Every reason why this form cannot be put on a kiosk."""
+def findings(form: Form, has: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Every reason why this form cannot be put on a kiosk.
+
+    ``has`` are what the kiosks have beyond a screen: ``camera``, ``microphone``.
+    """
     yield from _preloads(form)
-    yield from _questions(form)
+    yield from _questions(form, has)
     yield from _model(form)
 
 
@@ -43,16 +48,16 @@ def _preloads(form: Form) -> Iterator[Finding]:
             yield Finding(f"The type '{bind.type}' is not known.", bind.ref)
 
 
-def _questions(form: Form) -> Iterator[Finding]:
+def _questions(form: Form, has: frozenset[str]) -> Iterator[Finding]:
     for control in form.controls.values():
         ref = "/" + "/".join(control.path)
         state = State(control.path, form.binds.get(control.path))
         kind = kind_of(control, state)
-        if kind in ("image", "audio"):
-            what = "picture" if kind == "image" else "sound"
+        needed = NEEDS.get(kind)
+        if needed is not None and needed not in has:
             yield Finding(
-                f"This version has no camera and no microphone, so a {what} cannot be taken. Ask"
-                " for a drawing (appearance 'draw' or 'signature') or for words.", ref,
+                f"This asks for a {needed}. Publish it with --{needed} when every kiosk it goes to"
+                " has one; else ask for a drawing (appearance 'draw') or for words.", ref,
             )  # fmt: skip
         if kind == "file":
             yield Finding(
@@ -81,9 +86,3 @@ def _model(form: Form) -> Iterator[Finding]:
             yield Finding(
                 "An audit of how somebody answered, or where, may not be kept at a kiosk.", bind.ref
             )
-
-
-def refuse_unsuitable(form: Form) -> None:
-    """Raise FormError for the first reason, if there is one."""
-    for finding in findings(form):
-        raise FormError(finding.message, finding.ref, finding.column)

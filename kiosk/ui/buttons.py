@@ -3,6 +3,7 @@
 from kiosk.screens import Action
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
+from kiosk.ui.photo import photo
 from kiosk.ui.text import extent, ink_drop
 from kiosk.ui.widgets import Target
 
@@ -79,15 +80,22 @@ def rail_button(brush: Brush, action: Action, width: float, height: float) -> Ta
     return made
 
 
-def choice_button(brush: Brush, action: Action, width: float, mark: str = "") -> Target:
-    """A wide button for one of several things; ``mark`` names the drawing before its words."""
+def choice_button(
+    brush: Brush, action: Action, width: float, mark: str = "", shown: bytes = b""
+) -> Target:
+    """A wide button for one of several things.
+
+    ``mark`` names the drawing before its words, ``shown`` is a picture between the two.
+    """
     ground, edge, ink = colours_of(brush, action)
     m = brush.metrics
     made = brush.target(action.id, action.label, lambda: brush.act(action.id), ground, edge)
     drawing = mark or (action.icon if icons.has(action.icon) else "")
     side = m.body * (1.1 if mark else 1.5) if drawing else 0
     before = side + m.gap if drawing else 0
-    inner = width - 2 * m.gap - before
+    image = photo(shown, width / 3, m.target * 1.2) if shown else None
+    after = before + (image.width + m.gap if image else 0)
+    inner = width - 2 * m.gap - after
     label = brush.text(
         action.label, m.body, ink, bold=True, language=action.language or brush.language
     )
@@ -98,16 +106,22 @@ def choice_button(brush: Brush, action: Action, width: float, mark: str = "") ->
     # The strokes of Nastaliq stand out of their line.
     spare = m.gap + (m.body * 0.9 if brush.language == "ur" else 0)
     made.size = (width, max(m.target, content + spare))
+    if image is not None:
+        made.height = max(made.height, image.height + m.gap)
     y = (made.height + content) / 2
     for part in parts:
         y -= part.height
-        part.pos = (brush.from_start(made, part, m.gap + before), y)
+        part.pos = (brush.from_start(made, part, m.gap + after), y)
     if drawing:
         picture = brush.icon(drawing, side, ink)
         picture.pos = (brush.from_start(made, picture, m.gap), (made.height - side) / 2)
         parts.append(picture)
+    if image is not None:
+        image.pos = (
+            brush.from_start(made, image, m.gap + before), (made.height - image.height) / 2
+        )  # fmt: skip
     made.border = max(2, round(m.unit * 4)) if action.chosen else 2
-    made.hold(*parts)
+    made.hold(*parts, *([image] if image else []))
     return made
 
 

@@ -132,7 +132,8 @@ class FieldDrawer:
         width = (column.width - gap * (count - 1)) / count
         made = []
         for action, choice in zip(actions, asked.choices, strict=True):
-            made.append(choice_button(self.brush, action, width, _mark(asked.kind, action.chosen)))
+            mark = _mark(asked.kind, action.chosen)
+            made.append(choice_button(self.brush, action, width, mark, choice.picture))
             made[-1].tapped = self._choose(asked, choice.value, picked)
         for start in range(0, len(made), count):
             column.row(made[start : start + count], gap, gap if start else None)

@@ -19,6 +19,9 @@ from kiosk.visit.services import (
 )
 from kiosk.words import Language, Words, shipped
 
+LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
+"""What may be touched while something is being recorded; anything else ends it."""
+
 
 class Visit:
     """One visit after another; between two, nothing of the last is left.
@@ -30,6 +33,8 @@ class Visit:
         self.services = services
         self.rules = rules or Rules()
         self.ended = 0
+        self.recording = ""
+        """The question that is being answered by voice just now."""
         """How many visits have ended here."""
         self._begin()
 
@@ -56,6 +61,7 @@ class Visit:
     def end(self) -> None:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
+        self._be_quiet()
         self._begin()
 
     @property
@@ -99,6 +105,8 @@ class Visit:
         if not offered and not (verb == "fill" and not self.over and not self.warning):
             return
         self.idle = 0.0
+        if self.recording and verb not in LETS_RECORD:
+            self._be_quiet()
         handler: Callable[[str, Any], None] | None = getattr(self, f"_do_{verb}", None)
         if handler:
             handler(rest, value)
@@ -169,6 +177,49 @@ class Visit:
         assert self.asking is not None
         if not self.asking.forward(self.words):
             self.step = "check"
+
+    def _do_photo(self, ref: str, value: Any) -> None:
+        assert self.asking is not None
+        if self.services.take_picture is not None:
+            self._captured(ref, self.services.take_picture, "jpg")
+
+    def _do_record(self, ref: str, value: Any) -> None:
+        assert self.asking is not None and self.services.recorder is not None
+        try:
+            self.services.recorder.start()
+            self.recording = ref
+        except Exception:
+            self._did_not_work(ref)
+
+    def _do_stop(self, ref: str, value: Any) -> None:
+        if self.services.recorder is not None and self.recording == ref:
+            self.recording = ""
+            self._captured(ref, self.services.recorder.stop, "ogg")
+
+    def _do_discard(self, ref: str, value: Any) -> None:
+        assert self.asking is not None
+        self.asking.answers.attach(ref, b"", "")
+
+    def _captured(self, ref: str, capture: Callable[[], bytes], suffix: str) -> None:
+        """Take what a device gives; whatever it does, the visit goes on."""
+        assert self.asking is not None
+        self.asking.problems.pop(ref, None)
+        try:
+            self.asking.answers.attach(ref, capture(), suffix)
+        except Exception:
+            self._did_not_work(ref)
+
+    def _did_not_work(self, ref: str) -> None:
+        assert self.asking is not None
+        self.asking.problems[ref] = self.words(
+            "That did not work. You can try again, or go on without it."
+        )
+
+    def _be_quiet(self) -> None:
+        """Stop listening, and forget what was heard."""
+        if self.recording and self.services.recorder is not None:
+            self.services.recorder.cancel()
+        self.recording = ""
 
     def _do_add(self, rest: str, value: Any) -> None:
         assert self.asking is not None

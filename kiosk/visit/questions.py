@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from kiosk.screens import Action, Block, Choice, Field, Notice, Row, Screen, Summary, Text
+from kiosk.screens import Action, Block, Choice, Field, Notice, Picture, Row, Screen, Summary, Text
 from kiosk.visit.asking import DRAWN
+from kiosk.visit.captures import CAPTURED, able, captured, captures
 from kiosk.visit.overlays import bar
 from kiosk.words import Words
 
@@ -49,6 +50,7 @@ def page(visit: Visit, asking: Asking) -> Screen:
         asked[0].label if alone else now.title,
         kicker=_kicker(visit, asking, asked[0] if alone else None),
         blocks=tuple(blocks),
+        choices=tuple(each for question in asked for each in captures(visit, question, alone)),
         actions=(Action("next", visit.words("Next"), "primary"),),
         bar=bar(visit),
     )
@@ -78,10 +80,22 @@ def _repeat(visit: Visit, now: Any) -> Screen:
 def _blocks(visit: Visit, asking: Asking, question: Any, alone: bool) -> list[Block]:
     if question.kind == "note":
         texts = [] if alone else [question.label]
-        return [Text(text, "lead") for text in (*texts, question.hint) if text]
+        shown = [Text(text, "lead") for text in (*texts, question.hint) if text]
+        return [*shown, *_pictured(asking, question)]
+    if question.kind in CAPTURED and able(visit, question.kind) and not question.readonly:
+        return captured(visit, asking, question, alone)
+    if "label" in question.appearance:
+        return [Text(question.label)]  # the head of a grid; its rows have the choices
     if question.kind not in KINDS or question.readonly:
         return _unanswerable(visit.words, question, alone)
-    return [_field(visit.words, asking, question, alone)]
+    field = _field(visit.words, asking, question, alone)
+    return [*_pictured(asking, question), field]
+
+
+def _pictured(asking: Asking, question: Any) -> list[Block]:
+    """The picture that the form shows with a question."""
+    shown = asking.answers.resource(question.media.get("image", ""))
+    return [Picture("", "", shown)] if shown else []
 
 
 def _unanswerable(words: Words, question: Any, alone: bool) -> list[Block]:
@@ -93,7 +107,10 @@ def _unanswerable(words: Words, question: Any, alone: bool) -> list[Block]:
 
 
 def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
-    choices = tuple(Choice(each.value, each.label) for each in question.choices)
+    choices = tuple(
+        Choice(each.value, each.label, asking.answers.resource(each.media.get("image", "")))
+        for each in question.choices
+    )
     kind = KINDS[question.kind]
     if question.kind == "range":
         choices = _steps(question)
@@ -141,7 +158,7 @@ def summary(visit: Visit, asking: Asking) -> Summary:
     for each in asking.answers.pages():
         for ref in each.questions if each.kind == "questions" else ():
             question = asking.answers.question(ref)
-            if question.kind in KINDS and not question.readonly:
+            if question.kind in {*KINDS, *CAPTURED} and not question.readonly:
                 rows.append(_row(visit.words, question))
     return Summary(tuple(rows))
 
@@ -156,6 +173,9 @@ def spoken_value(words: Words, question: Any) -> str:
     value = str(question.value)
     if question.kind == "trigger":
         return words("Yes") if value else ""
+    if question.kind in CAPTURED:
+        taken = {"image": words("A picture"), "audio": words("A recording")}
+        return taken[question.kind] if value else ""
     if question.kind in DRAWN:
         return words("A drawing") if value else ""
     if question.kind in ("date", "dateTime") and value:

@@ -20,6 +20,14 @@ class Form(Protocol):
     ) -> Any: ...
 
 
+class Recording(Protocol):
+    """Records what is said, one sound at a time."""
+
+    def start(self) -> None: ...
+    def stop(self) -> bytes: ...
+    def cancel(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class FormOffer:
     """A task on the second screen."""
@@ -77,6 +85,10 @@ class Services:
     """Returns only when the answers are saved for good; raises SaveError when they are not."""
     state: Callable[[Any], Literal["saved", "arrived"]]
     status: Callable[[], Status]
+    take_picture: Callable[[], bytes] | None = None
+    """Gives a JPEG, or raises; None where there is no camera."""
+    recorder: Recording | None = None
+    """None where there is no microphone."""
     call_person: Callable[[], None] | None = None
     """Rings for hub staff, where something can ring."""
 

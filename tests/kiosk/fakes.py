@@ -30,6 +30,7 @@ class Question:
     start: str | None = None
     end: str | None = None
     step: str | None = None
+    media: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ class Answers:
 
     def set_language(self, name: str) -> None:
         self.language = name
+
+    def resource(self, name: str) -> bytes:
+        return b""
 
     def files(self) -> dict[str, bytes]:
         return {}

@@ -19,7 +19,8 @@ def publish(place: Place, given: argparse.Namespace) -> None:
     hubs = [hub(owner, given.hub)] if given.hub else []
     for path in given.files:
         print(f"Publishing {path.name} ...", file=sys.stderr)
-        done = publish_one(place, owner, path, hubs)
+        has = [name for name in ("camera", "microphone") if getattr(given, name)]
+        done = publish_one(place, owner, path, hubs, has, given.media)
         for warning in done.warnings:
             print(f"  note: {' '.join(warning.split())}", file=sys.stderr)
         languages = ", ".join(done.languages) or "one language"

@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404
 from sync.collector.models import Council, Drawing, Form, Submission
 from sync.collector.pages.access import note, officer_page
 
-KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+KINDS = {
+    "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "ogg": "audio/ogg",
+}  # fmt: skip
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A drawing comes from outside: no script of it runs, even when it is opened by itself."""
 

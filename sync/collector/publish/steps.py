@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sync.collector import feeds
 from sync.collector.errors import PublishError
 from sync.collector.models import Council, Form, Hub
 from sync.collector.place import Place
+from sync.collector.publish import media
 from sync.collector.publish.words import general
 from sync.errors import CodecError
 
@@ -31,13 +33,17 @@ class Published:
     warnings: list[str]
 
 
-def publish(place: Place, council: Council, path: Path, hubs: list[Hub]) -> Published:
+def publish(
+    place: Place, council: Council, path: Path, hubs: list[Hub],
+    has: Sequence[str] = (), given: Path | None = None,
+) -> Published:  # fmt: skip
     """Publish a spreadsheet to some hubs, or to all when none is named; raises PublishError."""
     if not path.is_file():
         raise PublishError(f"There is no file {path}; check its name.")
     converted = convert(path)
+    files = media.files(path, given, converted["xml"])
     xml = converted["xml"].encode()
-    report = check(xml, path)
+    report = check(xml, path, has, files)
     try:
         words = codec.make_dictionary(phrases(xml), general(report["languages"]))
     except CodecError as error:
@@ -45,7 +51,7 @@ def publish(place: Place, council: Council, path: Path, hubs: list[Hub]) -> Publ
     title, settings = report["title"] or path.stem, converted.get("settings", {})
     item = feed.FormItem(
         report["form_id"], report["version"], _texts(settings, "title") or {"": title},
-        _texts(settings, "description"), str(settings.get("icon", "form")), xml, words,
+        _texts(settings, "description"), str(settings.get("icon", "form")), xml, words, files,
     ).encode()  # fmt: skip
     if len(item) > feed.MAX_ITEM:
         raise PublishError(f"{path.name} is too large to be sent to a kiosk; make it smaller.")
@@ -88,12 +94,18 @@ def convert(path: Path) -> dict[str, Any]:
     return answer
 
 
-def check(xml: bytes, path: Path) -> dict[str, Any]:
+def check(
+    xml: bytes, path: Path, has: Sequence[str] = (), files: Mapping[str, bytes] | None = None
+) -> dict[str, Any]:
     """What the kiosk's own form engine says of a form; raises PublishError when it refuses."""
-    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
-        file.write(xml)
-        file.flush()
-        command = [sys.executable, "-m", "kiosk.forms", "check", file.name, "--json"]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "form.xml").write_bytes(xml)
+        beside = Path(folder) / "media"
+        beside.mkdir()
+        for name, content in (files or {}).items():
+            (beside / name).write_bytes(content)
+        command = [sys.executable, "-m", "kiosk.forms", "check", f"{folder}/form.xml", "--json"]
+        command += ["--resources", str(beside), *(f"--{each}" for each in has)]
         report = _run(command, path.name)
     if report.get("problems"):
         raise PublishError(_said(path, report["problems"]))
