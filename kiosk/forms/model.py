@@ -1,7 +1,7 @@
 """A form that is loaded: everything that is the same for whoever answers it."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,11 +60,7 @@ class Form:
         self.texts = itext.read(model)
         self.primary = self._primary(model)
         self.root = next(self.primary.elements())
-        self._orders = {
-            paths.path_of(node)[1:]: [each.name for each in node.elements()]
-            for node in self.primary.walk()
-            if node.kind == "element"
-        }
+        self._orders = dict(_orders(self.root, ()))
         self.title = (html.find("head", "title") or Node("text")).text.strip()
         self.form_id = self.root.attribute("id")
         self.version = self.root.attribute("version")
@@ -252,6 +248,14 @@ def _absolute(ref: str, context: paths.Path) -> paths.Path:
         elif part not in (".", "current()", ""):
             here.append(part.rpartition(":")[2])
     return tuple(here)
+
+
+def _orders(node: Node, above: paths.Path) -> Iterator[tuple[paths.Path, list[str]]]:
+    """Path of each element, and the names of its children in their order."""
+    path = (*above, node.name)
+    yield path, [each.name for each in node.elements()]
+    for child in node.elements():
+        yield from _orders(child, path)
 
 
 def _bare(node: Node) -> Node:

@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -42,6 +43,16 @@ def test_what_is_not_an_xlsform_is_refused(collector: CollectorProcess, tmp_path
     assert "no file" in refused(collector, str(tmp_path / "none.xlsx"))
     broken = sheet(tmp_path / "broken.xlsx", HEAD, ("text", "a", "A", "${nobody} = 1"))
     assert "nobody" in refused(collector, broken)
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(
+    collector: CollectorProcess, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>" + bytes(100 << 20))
+    assert bomb.stat().st_size < 1 << 20
+    assert "more than 64 MB" in refused(collector, str(bomb))
 
 
 def test_a_form_a_kiosk_cannot_run_is_refused_with_its_row(
