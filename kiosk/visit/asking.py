@@ -55,6 +55,12 @@ class Asking:
         if self.answers.question(ref).kind in CHOOSING:
             self._take(ref)
 
+    def quick(self, ref: str) -> bool:
+        """Whether choosing goes straight on: a form says so by the appearance ``quick``."""
+        question = self.answers.question(ref)
+        alone = self.page.questions == (ref,) and ref not in self.problems
+        return alone and question.kind == "select_one" and "quick" in question.appearance
+
     def settle(self, words: Words) -> bool:
         """Take what was said on this page; False, with the problems, when something is wrong."""
         self.problems.clear()

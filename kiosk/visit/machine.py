@@ -172,6 +172,8 @@ class Visit:
     def _do_fill(self, ref: str, value: Any) -> None:
         if self.step == "question" and self.asking:
             self.asking.fill(ref, str(value))
+            if value and self.asking.quick(ref):
+                self._do_next("", None)
 
     def _do_next(self, rest: str, value: Any) -> None:
         assert self.asking is not None

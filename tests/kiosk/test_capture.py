@@ -168,3 +168,24 @@ def test_nothing_of_it_touches_the_disk(tmp_path: Path, monkeypatch: pytest.Monk
     time.sleep(0.2)
     recorder.stop()
     assert list(tmp_path.iterdir()) == []
+
+
+QUICK = form(
+    "<a/><b/>", "",
+    '<select1 ref="/data/a" appearance="quick"><label>Which</label>'
+    "<item><label>Yes</label><value>y</value></item></select1>"
+    '<input ref="/data/b"><label>Why</label></input>',
+)  # fmt: skip
+
+
+def test_a_quick_question_goes_on_when_it_is_answered() -> None:
+    services = Services(
+        forms=lambda: [FormOffer("f", {"": "Quick"})], open_form=lambda key: load(QUICK),
+        submit=lambda finished: Slip("A", "1", 1), state=lambda key: "saved",
+        status=lambda: Status(0, 0),
+    )  # fmt: skip
+    visit = Visit(services)
+    for step in ("language:en", "task:0", "start"):
+        visit.act(step)
+    visit.act("fill:/data/a", "y")
+    assert [each.ref for each in visit.screen().fields()] == ["/data/b"]
