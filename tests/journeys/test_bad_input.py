@@ -64,6 +64,18 @@ def test_a_form_a_kiosk_cannot_run_is_refused_with_its_row(
     row = ("text", "b", "B", "telepathy(${a}) = 1")
     said = refused(collector, sheet(tmp_path / "fn.xlsx", HEAD, ("text", "a", "A", ""), row))
     assert "telepathy()" in said and "row 3, column 'relevant'" in said
+    row = ("text", "b", "B", "${last-saved#a} = 1")
+    said = refused(collector, sheet(tmp_path / "ls.xlsx", HEAD, ("text", "a", "A", ""), row))
+    assert "the person before" in said and "row 3, column 'relevant'" in said
+    row = ("start-geopoint", "here", "", "")
+    said = refused(collector, sheet(tmp_path / "sg.xlsx", HEAD, ("text", "a", "A", ""), row))
+    assert "background" in said and "row 3" in said
+    row = ("audit", "audit", "", "")
+    said = refused(collector, sheet(tmp_path / "au.xlsx", HEAD, ("text", "a", "A", ""), row))
+    assert "audit" in said and "row 3" in said
+    row = ("image", "photo", "A photo", "")
+    said = refused(collector, sheet(tmp_path / "im.xlsx", HEAD, ("text", "a", "A", ""), row))
+    assert "--camera" in said and "row 3, column 'type'" in said
     row = ("deviceid", "d", "", "")
     said = refused(collector, sheet(tmp_path / "id.xlsx", HEAD, ("text", "a", "A", ""), row))
     assert "belongs to everybody" in said

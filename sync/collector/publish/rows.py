@@ -1,24 +1,57 @@
-"""Where in a spreadsheet each question stands, so that a message can name its row."""
+"""Where in a spreadsheet each question stands, so that a message can name its row and column."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import load_workbook
 
+LAST_SAVED = "last-saved"
 
-def rows(path: Path) -> dict[str, int]:
-    """Name of a question to its row in the sheet 'survey'; empty when it cannot be read."""
-    try:
-        book = load_workbook(path, read_only=True)
-        sheet = next(book[name] for name in book.sheetnames if name.strip().lower() == "survey")
-        lines = list(sheet.iter_rows(values_only=True))
-    except Exception:  # the author already has the reason; only the row is missing
-        return {}
-    header = [str(cell or "").strip().lower() for cell in lines[0]] if lines else []
-    if "name" not in header:
-        return {}
-    column = header.index("name")
-    return {
-        str(line[column]).strip(): number
-        for number, line in enumerate(lines[1:], 2)
-        if column < len(line) and line[column]
-    }
+
+@dataclass(frozen=True)
+class Rows:
+    """The sheet ``survey``; empty when it cannot be read."""
+
+    columns: list[str] = field(default_factory=list)
+    lines: list[list[str]] = field(default_factory=list)
+    """Cells of each row below the head."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Rows":
+        """Read the sheet."""
+        try:
+            book = load_workbook(path, read_only=True)
+            names = [name for name in book.sheetnames if name.strip().lower() == "survey"]
+            head, *lines = (
+                [str(cell if cell is not None else "").strip() for cell in row]
+                for row in book[names[0]].iter_rows(values_only=True)
+            )
+        except Exception:  # the author already has the reason; only the row is missing
+            return cls()
+        return cls([name.lower() for name in head], lines)
+
+    def place(self, problem: Mapping[str, str]) -> str:
+        """``sheet 'survey', row 3, column 'type': `` for a problem; empty when it is not known."""
+        name, column = problem.get("ref", "").rpartition("/")[2], problem.get("column", "")
+        if LAST_SAVED in name:
+            return self._mention(LAST_SAVED)
+        if "name" not in self.columns or not name:
+            return ""
+        at = self.columns.index("name")
+        for number, line in enumerate(self.lines, 2):
+            if at < len(line) and line[at] == name:
+                return _said(number, column)
+        return ""
+
+    def _mention(self, words: str) -> str:
+        """The first cell that has these words in it."""
+        for number, line in enumerate(self.lines, 2):
+            for column, cell in zip(self.columns, line, strict=False):
+                if words in cell:
+                    return _said(number, column)
+        return ""
+
+
+def _said(row: int, column: str) -> str:
+    return f"sheet 'survey', row {row}" + (f", column '{column}': " if column else ": ")

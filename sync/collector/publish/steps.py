@@ -126,15 +126,10 @@ def _run(command: list[str], name: str) -> dict[str, Any]:
 
 
 def _said(path: Path, problems: list[dict[str, str]]) -> str:
-    from sync.collector.publish.rows import rows
+    from sync.collector.publish.rows import Rows
 
-    places = rows(path)
-    lines = []
-    for problem in problems[:5]:
-        name = problem.get("ref", "").rpartition("/")[2]
-        column = f", column '{problem['column']}'" if problem.get("column") else ""
-        place = f"sheet 'survey', row {places[name]}{column}: " if name in places else ""
-        lines.append(place + problem["message"])
+    rows = Rows.read(path)
+    lines = [rows.place(each) + each["message"] for each in problems[:5]]
     return f"{path.name} cannot be put on a kiosk. " + " ".join(lines)
 
 
