@@ -63,7 +63,9 @@ def prepare() -> str:
 @contextmanager
 def started(*command: object, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process that ends with the demo."""
-    process = subprocess.Popen([*map(str, command)], env={**os.environ, **environment})
+    process = subprocess.Popen(
+        [*map(str, command)], env={**os.environ, **environment}, close_fds=False
+    )
     try:
         yield process
     finally:
@@ -113,16 +115,14 @@ def held() -> dict[str, object]:
 
 def screen(stack: ExitStack, size: str) -> str:
     """A screen in memory; gives its name."""
-    for number in range(90, 120):
-        if not Path(f"/tmp/.X11-unix/X{number}").exists():
-            break
-    name = f":{number}"
-    stack.enter_context(started("Xvfb", name, "-screen", "0", f"{size}x24", "-nolisten", "tcp"))
-    for _ in range(100):
-        if Path(f"/tmp/.X11-unix/X{number}").exists():
-            return name
-        time.sleep(0.05)
-    sys.exit("Xvfb does not start.")
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    command = ("Xvfb", "-displayfd", writing, "-screen", "0", f"{size}x24", "-nolisten", "tcp")
+    stack.enter_context(started(*command))
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        number = told.readline().strip()
+    return f":{number}" if number else sys.exit("Xvfb does not start.")
 
 
 def walk(display: str, targets: Path, language: str) -> str:

@@ -46,13 +46,16 @@ def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[byte
 
 
 def screen(stack: ExitStack) -> str:
-    """A display in memory."""
-    number = next(n for n in range(120, 160) if not Path(f"/tmp/.X11-unix/X{n}").exists())
-    command = ["Xvfb", f":{number}", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    stack.enter_context(ended(subprocess.Popen(command, stderr=subprocess.DEVNULL)))
-    while not Path(f"/tmp/.X11-unix/X{number}").exists():
-        time.sleep(0.01)
-    return f":{number}"
+    """A display in memory; Xvfb itself finds a number that is free."""
+    reading, writing = os.pipe()
+    command = [
+        "Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, pass_fds=[writing])
+    stack.enter_context(ended(process))
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        return f":{told.readline().strip()}"
 
 
 def until(path: Path) -> None:
