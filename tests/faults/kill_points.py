@@ -1,8 +1,8 @@
 """``python -m tests.faults.kill_points``: Finish and settle, ended at every system call.
 
-strace makes one system call of one run fail with EIO or ENOSPC, or kills the process there; then the
-file is opened again as after a restart. What the process had said is saved must be there once, what
-it had not said may be there once, and nothing else. Exit code 1 when a promise is broken.
+strace makes one system call of one run fail with EIO or ENOSPC, or kills the process there; then
+the file is opened again as after a restart. What the process had said is saved must be there once,
+what it had not said may be there once, and nothing else. Exit code 1 when a promise is broken.
 """
 
 import argparse
