@@ -1,0 +1,63 @@
+"""``python -m tests.sync.make_vectors``: writes sync/vectors.json, for who writes the other end.
+
+Everything in it follows from the seeds at its top; what is random in use (nonces, sealing) is given.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sync import feed, protocol, reference, sealing
+from sync.enrolment import Code, Enrolled, Request
+from sync.protocol import Batch, Receipt, Reply
+
+FILE = Path(__file__).resolve().parents[2] / "sync" / "vectors.json"
+DEVICE = bytes(range(16))
+SEEDS = {"device": bytes([1] * 32), "receipt": bytes([2] * 32), "feed": bytes([3] * 32),
+         "root": bytes([4] * 32)}  # fmt: skip
+COUNCIL = bytes([5] * 32)
+SEALED = [
+    "01d3ae6d5b", "02aabb",
+]  # fmt: skip
+
+
+def vectors() -> dict[str, Any]:
+    """Every value by name, bytes as hexadecimal digits."""
+    keys = {name: sealing.Signing(seed) for name, seed in SEEDS.items()}
+    records = tuple(bytes.fromhex(each) for each in SEALED)
+    nonce = bytes(range(100, 116))
+    batch = Batch(DEVICE, 1, protocol.genesis(DEVICE), nonce, 0, records)
+    heads = batch.heads()
+    receipt = Receipt(DEVICE, nonce, 2, heads[-1], 1, 1_700_000_000)
+    form = feed.FormItem("f", "1", {"": "F"}, {}, "form", b"<xform/>", b"words").encode()
+    entry = feed.Entry(feed.item_key(form), "form", len(form))
+    index = feed.Index(3, 1_700_000_000, 1_734_560_000, (entry,)).encode(keys["feed"].sign)
+    code = Code("0123456789", Code.new(keys["root"].public).fingerprint)
+    public = sealing.council_public(COUNCIL)
+    enrolled = Enrolled(
+        DEVICE, keys["device"].public, keys["root"].public, keys["receipt"].public,
+        keys["feed"].public, public, "Anytown", "Library", 1_700_000_000,
+    )  # fmt: skip
+    said = (123456789 * reference.CHECK).to_bytes(reference.BYTES, "big")
+    return {
+        "seeds": {name: seed.hex() for name, seed in SEEDS.items()},
+        "public": {name: key.public.hex() for name, key in keys.items()},
+        "council_private": COUNCIL.hex(), "council_public": public.hex(),
+        "key_id": sealing.key_id(public).hex(), "device": DEVICE.hex(),
+        "genesis": protocol.genesis(DEVICE).hex(), "records": SEALED,
+        "heads": [head.hex() for head in heads],
+        "batch": batch.encode(keys["device"].sign).hex(),
+        "reply": Reply(receipt, index, (form,)).encode(keys["receipt"].sign).hex(),
+        "form_item": form.hex(), "form_item_key": entry.key.hex(), "index": index.hex(),
+        "code": str(code), "code_lookup": code.lookup.hex(),
+        "enrol_request": Request.make(code, keys["device"].public).encode().hex(),
+        "enrolled": enrolled.encode(keys["root"].sign).hex(),
+        "reference": said.hex(), "reference_words": reference.words(said),
+        "reference_digits": reference.digits(said), "reply_key": sealing.reply_key(said).hex(),
+        "padded": sealing.pad(b"seventeen bytes..").hex(),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(vectors(), indent=1) + "\n", encoding="utf-8")
+    print(f"{FILE} written")
