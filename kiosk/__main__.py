@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   kiosk run                                             open the touchscreen
   kiosk run --window --size 800x480                     in a window, to try it on a desk
   kiosk sync                                            send and fetch once, now
+  kiosk carry out /media/stick                          when there is no network for weeks
   kiosk status --json                                   what waits and what has arrived
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
@@ -44,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     enrol.add_argument("address", help="the collector's address")
     enrol.add_argument("code", help="the one-time code")
     commands.add_parser("sync", help="send and fetch once")
+    carry = commands.add_parser("carry", help="move the data by a USB stick")
+    carry.add_argument("way", choices=["out", "in"], help="out to the council, or back in")
+    carry.add_argument("stick", type=Path, help="where the stick is mounted")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
     return top
@@ -87,6 +91,8 @@ def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
     elif given.command == "enrol":
         council = app.enrol(settings, given.address, given.code)
         print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
+    elif given.command == "carry":
+        _carry(app.Parts.make(settings), given.way, given.stick)
     elif given.command == "sync":
         _sync(app.Parts.make(settings), _address(settings))
     else:
@@ -114,6 +120,18 @@ def _sync(parts: "app.Parts", address: str) -> None:
             break
         print(f"{sent} sent, {outcome.waiting} waiting", file=sys.stderr)
     print(f"{sent} sent, {outcome.waiting} waiting, feed version {outcome.feed_version}.")
+
+
+def _carry(parts: "app.Parts", way: str, root: Path) -> None:
+    from sync.carriers.stick import Stick
+
+    stick = Stick(root)
+    if way == "out":
+        count = parts.carry_out(stick)
+        print(f"{count} submissions are on the stick. Take it out only after this line.")
+        return
+    taken, refused = parts.carry_in(stick)
+    print(f"{taken} replies taken, {refused} refused; {parts.outbox.waiting} submissions wait.")
 
 
 def _status(parts: "app.Parts", as_json: bool) -> None:

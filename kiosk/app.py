@@ -15,6 +15,7 @@ from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import codec, engine, reference
 from sync.carriers.http import HttpCarrier
+from sync.carriers.stick import Stick
 from sync.enrolment import Code
 from sync.errors import CodecError, EnrolmentError, SyncError
 from sync.feed import FormItem
@@ -88,6 +89,32 @@ class Parts:
         outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
         self.outbox.prune()
         return outcome
+
+    def carry_out(self, stick: Stick) -> int:
+        """Put all that waits on a stick; how many submissions. Raises CarrierError."""
+        waiting = self.outbox.waiting
+        for nonce, batch in engine.carry_out(self.identity, self.outbox, self.content):
+            self.outbox.carry(nonce)
+            stick.put_batch(nonce, batch)
+        return waiting
+
+    def carry_in(self, stick: Stick) -> tuple[int, int]:
+        """Take the replies on a stick; how many were taken, and how many refused."""
+        taken = refused = 0
+        for name, answer in stick.replies():
+            try:
+                nonce = engine.carry_in(
+                    self.identity, self.outbox, self.content, answer, self.outbox.carried()
+                )
+            except SyncError as error:
+                log.warning("a reply on the stick was refused: %s", type(error).__name__)
+                refused += 1
+                continue
+            self.outbox.answered(nonce)
+            stick.forget_reply(name)
+            taken += 1
+        self.outbox.prune()
+        return taken, refused
 
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""

@@ -3,7 +3,7 @@
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,9 @@ class Outbox(Protocol):
 
     def next_slice(self, budget: int) -> Slice:
         """The next records not held yet, of at most ``budget`` bytes in a batch."""
+
+    def slice_after(self, seq: int, head: bytes, budget: int) -> Slice:
+        """The records behind a sequence, of at most ``budget`` bytes in a batch."""
 
     def settle(self, receipt: Receipt) -> None:
         """Take a receipt whose signature and nonce are good."""
@@ -50,6 +53,10 @@ class Carrier(Protocol):
 
     def enrol(self, request: bytes) -> bytes:
         """Raises CarrierError, EnrolmentError."""
+
+
+CARRIED = protocol.MAX_BATCH - 512
+"""Bytes of records in one batch."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,53 @@ def _batch(identity: Identity, outbox: Outbox, content: Content) -> Batch:
     )  # fmt: skip
 
 
+def carry_out(
+    identity: Identity, outbox: Outbox, content: Content
+) -> Iterator[tuple[bytes, bytes]]:
+    """Nonce and bytes of the batches that hold all that waits; one empty batch when nothing does.
+
+    For a carrier that brings its answer another day: keep the nonces until then.
+    """
+    part = outbox.next_slice(CARRIED)
+    while True:
+        batch = Batch(
+            identity.enrolled.device, part.first, part.previous,
+            secrets.token_bytes(protocol.NONCE), content.version, part.records,
+        )  # fmt: skip
+        yield batch.nonce, batch.encode(identity.signing.sign)
+        heads = batch.heads()
+        if not heads:
+            return
+        part = outbox.slice_after(part.first + len(heads) - 1, heads[-1], CARRIED)
+        if not part.records:
+            return
+
+
+def carry_in(
+    identity: Identity, outbox: Outbox, content: Content, answer: bytes, nonces: Container[bytes]
+) -> bytes:
+    """Take a reply that was carried; gives the nonce it answers.
+
+    Raises:
+        SignatureError, ProtocolError, FeedError: it is not to be trusted; nothing changed.
+    """
+    reply = _opened(identity, answer)
+    receipt = reply.receipt
+    if receipt.device != identity.enrolled.device or receipt.nonce not in nonces:
+        raise SignatureError("A receipt for another batch was offered and refused.")
+    outbox.settle(receipt)
+    _take_feed(identity, content, reply)
+    return receipt.nonce
+
+
+def _opened(identity: Identity, answer: bytes) -> Reply:
+    key, domain = identity.enrolled.receipt_key, protocol.REPLY_DOMAIN
+    return Reply.decode(sealing.verify(key, domain, answer, protocol.MAX_REPLY, "a reply"))
+
+
 def read_reply(identity: Identity, batch: Batch, answer: bytes) -> Reply:
     """The reply, when it is the collector's, for this device and for this batch."""
-    payload = sealing.verify(
-        identity.enrolled.receipt_key, protocol.REPLY_DOMAIN, answer, protocol.MAX_REPLY, "a reply"
-    )
-    reply = Reply.decode(payload)
+    reply = _opened(identity, answer)
     if (reply.receipt.device, reply.receipt.nonce) != (batch.device, batch.nonce):
         raise SignatureError("A receipt for another batch was offered and refused.")
     return reply

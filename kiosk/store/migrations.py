@@ -20,7 +20,15 @@ def first(db: sqlite_utils.Database) -> None:
     db.table("items").create({"key": bytes, "kind": str, "body": bytes}, pk="key")
 
 
-STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {"0001_first": first}
+def carried(db: sqlite_utils.Database) -> None:
+    """Nonces of batches that are on their way by stick."""
+    db.table("carried").create({"nonce": bytes})
+
+
+STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
+    "0001_first": first,
+    "0002_carried": carried,
+}
 
 
 def migrate(db: sqlite_utils.Database) -> None:

@@ -13,6 +13,8 @@ from sync.protocol import MAX_RECORD, Receipt, chain, genesis, record_cost
 from sync.sealing import Sealer
 from sync.slices import Slice
 
+MOST_CARRIED = 5000
+"""Batches that may be on sticks at once; older ones are only answered when they come again."""
 KEEP_SECONDS = 14 * 24 * 3600
 """Server time that passes between a receipt and pruning, however safe the record is."""
 
@@ -106,15 +108,37 @@ class Outbox:
         with self._database.use() as db:
             start = max(_marks(db)["have"], _marks(db)["pruned"])
             head = _head(db, start)
-            records = []
-            rows = db.query("select record from submissions where seq > ? order by seq", [start])
+        assert head is not None
+        return self.slice_after(start, head, budget)
+
+    def slice_after(self, seq: int, head: bytes, budget: int) -> Slice:
+        """The records behind a sequence, of at most ``budget`` bytes inside a batch."""
+        records = []
+        with self._database.use() as db:
+            rows = db.query("select record from submissions where seq > ? order by seq", [seq])
             for row in rows:
                 budget -= record_cost(row["record"])
                 if budget < 0:
                     break
                 records.append(row["record"])
-        assert head is not None
-        return Slice(start + 1, head, tuple(records))
+        return Slice(seq + 1, head, tuple(records))
+
+    def carried(self) -> set[bytes]:
+        """Nonces of batches that left on a stick and are not answered yet."""
+        with self._database.use() as db:
+            return {bytes(row["nonce"]) for row in db.query("select nonce from carried")}
+
+    def carry(self, nonce: bytes) -> None:
+        """Remember the nonce of a batch before it leaves on a stick."""
+        with self._database.write() as db:
+            db.table("carried").insert({"nonce": nonce})
+            extra = "nonce not in (select nonce from carried order by rowid desc limit ?)"
+            db.table("carried").delete_where(extra, [MOST_CARRIED])
+
+    def answered(self, nonce: bytes) -> None:
+        """Forget the nonce of a batch whose answer came."""
+        with self._database.write() as db:
+            db.table("carried").delete_where("nonce = ?", [nonce])
 
     def settle(self, receipt: Receipt) -> None:
         """Take a receipt. HAVE may go down; then what is not held is sent again."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
-from sync.collector.commands import backups, content, service, setup
+from sync.collector.commands import backups, carry, content, service, setup
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
@@ -17,6 +17,7 @@ EXAMPLES = """examples:
   collector publish consultation.xlsx            to the kiosks of every hub
   collector code --hub "Central Library"         a one-time code for a new kiosk
   collector run --port 8800                      pages, sync and reading
+  collector carry in /media/stick                what a kiosk without a network sends
   collector show --json                          what the council holds
   collector export high_street --csv answers.csv
 
@@ -88,6 +89,10 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     export.add_argument("--csv", type=Path, required=True, metavar="FILE")
     export.add_argument("--codes", action="store_true", help="names and codes, for a script")
     export.set_defaults(work=content.export)
+    stick = commands.add_parser("carry", help="take in what a USB stick brings")
+    stick.add_argument("way", choices=["in"])
+    stick.add_argument("stick", type=Path, help="where the stick is mounted")
+    stick.set_defaults(work=carry.carry)
     show = commands.add_parser("show", help="what the council holds")
     show.add_argument("--json", action="store_true", help="for a script")
     show.set_defaults(work=content.show)

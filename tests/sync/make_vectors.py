@@ -1,6 +1,6 @@
 """``python -m tests.sync.make_vectors``: writes sync/vectors.json, for who writes the other end.
 
-Everything in it follows from the seeds at its top; what is random in use (nonces, sealing) is given.
+Everything in it follows from the seeds at its top; what is random in use is given beside them.
 """
 
 import json

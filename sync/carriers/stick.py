@@ -1,0 +1,109 @@
+"""The same bytes on a USB stick: batches out, replies back.
+
+A stick is hostile until signatures say otherwise: names are checked, files are read up to their
+limit, and nothing on it is run or followed. What is written goes under a temporary name, is flushed
+to the stick, renamed, and read back. Names fit FAT: short, in small letters, without colons.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sync.errors import CarrierError
+from sync.protocol import MAX_BATCH, MAX_REPLY
+
+FOLDER = "society"
+BATCH, REPLY = ".bat.cs", ".rep.cs"
+MOST_FILES = 10_000
+_NAME = re.compile(r"[0-9a-f]{16}")
+
+
+class Stick:
+    """One stick, or any folder that stands for one."""
+
+    def __init__(self, root: Path) -> None:
+        """Raises CarrierError when there is no such folder."""
+        if not root.is_dir():
+            raise CarrierError(f"There is no folder {root}; put the stick in and look at its name.")
+        self.folder = root / FOLDER
+
+    def put_batch(self, nonce: bytes, batch: bytes) -> None:
+        """Write a batch; raises CarrierError when the stick does not hold it."""
+        self._put(nonce.hex()[:16] + BATCH, batch)
+
+    def put_reply(self, name: str, reply: bytes) -> None:
+        """Write the reply to the batch of that name, which then has done its work."""
+        self._put(name + REPLY, reply)
+        (self.folder / (name + BATCH)).unlink(missing_ok=True)
+
+    def batches(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of each batch."""
+        return self._files(BATCH, MAX_BATCH)
+
+    def replies(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of each reply."""
+        return self._files(REPLY, MAX_REPLY)
+
+    def forget_reply(self, name: str) -> None:
+        """Take a reply away once it has done its work."""
+        (self.folder / (name + REPLY)).unlink(missing_ok=True)
+
+    def _files(self, kind: str, limit: int) -> Iterator[tuple[str, bytes]]:
+        names = sorted(os.listdir(self.folder))[:MOST_FILES] if self.folder.is_dir() else []
+        for file in names:
+            name = file.removesuffix(kind)
+            if file.endswith(kind) and _NAME.fullmatch(name):
+                content = _read(self.folder / file, limit)
+                if content is not None:
+                    yield name, content
+
+    def _put(self, name: str, content: bytes) -> None:
+        path, new = self.folder / name, self.folder / (name[:8] + ".tmp")
+        try:
+            self.folder.mkdir(exist_ok=True)
+            _write(new, content)
+            new.replace(path)
+            _flush(self.folder)
+        except OSError as error:
+            raise CarrierError(
+                "The stick cannot be written; it may be full or locked. Nothing is lost: try"
+                " another one."
+            ) from error
+        if _read(path, len(content)) != content:
+            raise CarrierError("The stick gives back other than was written; take another one.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """A plain file of at most ``limit`` bytes; None for anything else, links among them."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        content = os.read(handle, limit + 1)
+        while len(content) <= limit and (more := os.read(handle, limit + 1 - len(content))):
+            content += more
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return content if 0 < len(content) <= limit else None

@@ -1,0 +1,113 @@
+"""A kiosk that has no network: a USB stick carries the same bytes, and is not trusted."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sync.carriers.stick import BATCH, FOLDER, REPLY
+from sync.errors import CarrierError
+from tests.journeys.parts import CollectorProcess, Kiosk
+from tests.journeys.test_line import wheres
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+def carried(kiosk: Kiosk, root: Path) -> tuple[int, int]:
+    from sync.carriers.stick import Stick
+
+    return kiosk.parts.carry_in(Stick(root))
+
+
+def out(kiosk: Kiosk, root: Path) -> int:
+    from sync.carriers.stick import Stick
+
+    return kiosk.parts.carry_out(Stick(root))
+
+
+def test_out_in_and_back(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path, tmp_path: Path
+) -> None:
+    collector.kill()
+    for number in range(400):
+        kiosk.report_light(f"lamp {number} {os.urandom(100).hex()}")
+    assert out(kiosk, stick) == 400
+    batches = list((stick / FOLDER).iterdir())
+    assert len(batches) > 1 and all(len(each.name) <= 24 for each in batches)
+    assert "0 refused" in collector.said("carry", "in", str(stick))
+    assert kiosk.desk.status().waiting == 400  # only a receipt changes that
+    kiosk.restart()
+    assert carried(kiosk, stick) == (len(batches), 0)
+    assert (kiosk.desk.status().waiting, kiosk.desk.status().arrived) == (0, 400)
+    assert len(wheres(collector, tmp_path)) == 400
+    assert list((stick / FOLDER).iterdir()) == []
+
+
+def test_a_stick_brings_new_forms_too(
+    collector: CollectorProcess, tmp_path: Path, stick: Path
+) -> None:
+    fresh = Kiosk(tmp_path / "fresh", collector.address)
+    fresh.enrol(collector.said("code").split()[0])
+    assert fresh.desk.offers() == []
+    out(fresh, stick)
+    collector.said("carry", "in", str(stick))
+    carried(fresh, stick)
+    assert len(fresh.desk.offers()) == 3
+
+
+def test_stick_and_network_together_change_nothing(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path, tmp_path: Path
+) -> None:
+    for number in range(3):
+        kiosk.report_light(f"lamp {number}")
+    out(kiosk, stick)
+    kiosk.sync()
+    collector.said("carry", "in", str(stick))
+    collector.said("carry", "in", str(stick))
+    kiosk.report_light("lamp 3")
+    assert carried(kiosk, stick)[1] == 0
+    kiosk.sync()
+    assert wheres(collector, tmp_path) == [f"lamp {number}" for number in range(4)]
+
+
+def test_a_hostile_stick_changes_nothing(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path, tmp_path: Path
+) -> None:
+    kiosk.report_light("lamp 1")
+    out(kiosk, stick)
+    folder = stick / FOLDER
+    (batch,) = folder.iterdir()
+    good, hostile = batch.read_bytes(), 0
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"not for the council")
+    for number in range(40):
+        name = f"{number:016x}"
+        (folder / (name + BATCH)).write_bytes(os.urandom(100 + number))
+        (folder / (name + REPLY)).write_bytes(good[: number + 70])
+        hostile += 2
+    (folder / ("a" * 16 + BATCH)).symlink_to(secret)
+    (folder / ("b" * 16 + BATCH)).write_bytes(bytes(10_000_000))
+    (folder / ("../../x" + BATCH).replace("/", "_")).write_bytes(good)
+    (folder / ("c" * 16 + BATCH)).mkdir()
+    os.mkfifo(folder / ("d" * 16 + REPLY))
+    done = collector.command("carry", "in", str(stick))
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "1 batches taken, 40 refused" in done.stdout
+    assert carried(kiosk, stick) == (1, 40)
+    assert kiosk.desk.status().arrived == 1
+    print(f"hostile files on the stick: {hostile + 5}, accepted: 0")
+
+
+def test_a_stick_that_is_not_there_or_full_says_so(kiosk: Kiosk, tmp_path: Path) -> None:
+    with pytest.raises(CarrierError, match="no folder"):
+        out(kiosk, tmp_path / "none")
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    (locked / FOLDER).write_text("a file where the folder should be")
+    with pytest.raises(CarrierError, match="Nothing is lost"):
+        out(kiosk, locked)
