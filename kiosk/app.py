@@ -4,21 +4,17 @@ import datetime
 import logging
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from kiosk import capture, forms
 from kiosk.config import Settings
+from kiosk.desk import Desk
 from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
-from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
-from sync import codec, engine, reference
+from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
 from sync.enrolment import Code
-from sync.errors import CodecError, EnrolmentError, SyncError
-from sync.feed import FormItem
+from sync.errors import EnrolmentError, SyncError
 from sync.network import Waker
 from sync.sealing import Signing
 
@@ -119,76 +115,6 @@ class Parts:
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""
         return max(int(time.time()), self.outbox.status().server_time)
-
-
-class Desk:
-    """What a visit needs of the kiosk: forms to offer, and a place that keeps the answers."""
-
-    def __init__(self, parts: Parts, posted: Callable[[], None] = lambda: None) -> None:
-        """``posted`` is called after each submission, as to wake the sync."""
-        self._parts = parts
-        self._posted = posted
-        self._items: dict[bytes, FormItem] = {}
-
-    def services(self) -> Services:
-        """The plain callables a visit gets."""
-        return Services(
-            forms=self.offers, open_form=self.open_form, submit=self.submit,
-            state=self._parts.outbox.state, status=self.status,
-            take_picture=self._camera(), recorder=self._recorder(),
-        )  # fmt: skip
-
-    def _camera(self) -> Callable[[], bytes] | None:
-        command = self._parts.settings.camera
-        return (lambda: capture.picture(command)) if command else None
-
-    def _recorder(self) -> capture.Recorder | None:
-        command = self._parts.settings.microphone
-        return capture.Recorder(command) if command else None
-
-    def offers(self) -> list[FormOffer]:
-        """The tasks the council has published."""
-        self._items = dict(self._parts.content.forms())
-        return [
-            FormOffer(key, _by_code(item.titles), _by_code(item.descriptions), item.icon)
-            for key, item in self._items.items()
-        ]
-
-    def open_form(self, key: bytes) -> Any:
-        """The form, ready to be started."""
-        item = self._items[key]
-        return forms.load(item.xml, item.resources)
-
-    def submit(self, finished: Finished) -> Slip:
-        """Seal and save; raises SaveError, and then nothing is saved."""
-        item, said = self._items[finished.form_key], reference.new()
-        record = codec.Record(
-            said, self._parts.now(), finished.language, finished.assisted,
-            finished.instance_xml, finished.files,
-        )  # fmt: skip
-        try:
-            plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
-            posted = self._parts.outbox.post(plain)
-        except (StoreError, CodecError) as error:
-            log.error("a submission could not be saved: %s", type(error).__name__)
-            raise SaveError(str(error)) from None
-        self._posted()
-        return Slip(reference.words(said), reference.digits(said), posted.seq)
-
-    def status(self) -> Status:
-        """How much has reached the council."""
-        status = self._parts.outbox.status()
-        return Status(status.waiting, status.arrived, status.server_time or None)
-
-
-def _by_code(texts: Any) -> dict[str, str]:
-    """Texts by language code: a form names its languages as ``English (en)``."""
-    return {_code(name): text for name, text in texts.items()}
-
-
-def _code(name: str) -> str:
-    inner = name.rpartition("(")[2].rstrip(") ") if "(" in name else name
-    return "" if name in ("", "default") else inner.lower()
 
 
 class Courier:

@@ -29,6 +29,10 @@ TABLE: dict[str, set[str]] = {
         "kiosk.config", "kivy", "pangocairocffi", "pangocffi", "cairocffi", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
+    "kiosk.desk": {
+        "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
+        "sync.codec", "sync.reference", "sync.errors", "sync.feed",
+    },
     "kiosk.commands": {"kiosk", "sync"},
     "kiosk.__main__": {"kiosk", "sync"},
     "sync": set(),

@@ -13,6 +13,7 @@ from kiosk.forms.model import Form
 from kiosk.forms.pages import pages
 from kiosk.forms.question import Page, Problem, Question, kind_of
 from kiosk.forms.recalculation import Recalculation
+from kiosk.forms.repeats import MOST, Repeats
 from kiosk.forms.restoring import restore
 from kiosk.forms.state import Instance
 from kiosk.forms.tree import Node
@@ -20,7 +21,6 @@ from kiosk.forms.values import taken
 from kiosk.forms.xpath import Environment, to_number
 
 META = "http://openrosa.org/xforms"
-MOST_REPEATS = 500
 DRAWN = ("signature", "draw", "image", "audio")
 """Questions that are answered with a file made at the kiosk."""
 OF_CHOICE = ("select_one", "select_multiple", "rank")
@@ -49,6 +49,7 @@ class Answers:
         self.env.itext = lambda id: self.labels.itext(id)
         self.env.choice_name = self.choices.name
         self.recalculation = Recalculation(self.instance, self.env, self._drop_choices)
+        self.repeats = Repeats(self)
         self._begin(language, before is None, edit)
 
     def _begin(self, language: str | None, new: bool, edit: bool) -> None:
@@ -209,47 +210,19 @@ class Answers:
         parent = self.instance.at(ref.rpartition("/")[0]) or self.instance.top
         if path not in self.form.repeats or parent.hidden:
             raise AnswerError(f"{ref} is not something that repeats.", ref)
-        if len(parent.all(path[-1])) >= MOST_REPEATS:
-            raise AnswerError(f"There can be {MOST_REPEATS} of {ref} at most.", ref)
-        made = self._add(path, parent)
+        if len(parent.all(path[-1])) >= MOST:
+            raise AnswerError(f"There can be {MOST} of {ref} at most.", ref)
+        made = self.repeats.add(path, parent)
         self.settle()
         return self.instance.ref(made)
-
-    def _add(self, path: paths.Path, parent: Node) -> Node:
-        made = self.form.templates[path].copy()
-        same = parent.all(path[-1])
-        place = parent.children.index(same[-1]) + 1 if same else self._place(path, parent)
-        made.parent = parent
-        parent.children.insert(place, made)
-        self.instance.adopt(made)
-        self.instance.changed_shape()
-        self.instance.refresh(made)
-        self.recalculation.everything(made)
-        self.recalculation.subtree_changed(path)
-        self.recalculation.run()
-        actions.run(self, {"odk-new-repeat"}, made)
-        return made
-
-    def _place(self, path: paths.Path, parent: Node) -> int:
-        """Where the first of a repeat goes: after what stands before it in the form."""
-        order = self.form.order_of(path[:-1])
-        before = set(order[: order.index(path[-1])]) if path[-1] in order else set()
-        places = [at for at, each in enumerate(parent.children) if each.name in before]
-        return max(places) + 1 if places else 0
 
     def remove_repeat(self, ref: str) -> None:
         """Take one away; raises AnswerError when there is none."""
         node = self.instance.at(ref)
         if node is None or node.parent is None or node.state.path not in self.form.repeats:
             raise AnswerError(f"{ref} is not something that repeats.", ref)
-        self._remove(node)
+        self.repeats.remove(node)
         self.settle()
-
-    def _remove(self, node: Node) -> None:
-        assert node.parent is not None
-        node.parent.children = [each for each in node.parent.children if each is not node]
-        self.instance.changed_shape()
-        self.recalculation.subtree_changed(node.state.path)
 
     def set_language(self, name: str) -> None:
         """Read everything in another language; raises AnswerError when the form has it not."""
@@ -263,38 +236,10 @@ class Answers:
         """Work out what is open, and give counted repeats their number."""
         self.recalculation.run()
         for _ in range(20):
-            if not self._count_repeats():
+            if not self.repeats.count():
                 return
             self.recalculation.run()
         raise ExpressionError("The number of repeats of this form does not come to rest.")
-
-    def _count_repeats(self) -> bool:
-        changed = False
-        for path, count in self.form.counts.items():
-            for parent in list(self.instance.nodes(path[:-1])):
-                if not parent.hidden:
-                    context = self._counting(path, parent)
-                    changed |= self._to_count(path, parent, count.evaluate(context, self.env))
-        return changed
-
-    def _counting(self, path: paths.Path, parent: Node) -> Node:
-        """The node a count is worked out for: an occurrence, or what one would be."""
-        here = parent.all(path[-1])
-        if here:
-            return here[0]
-        made = self.form.templates[path].copy()
-        made.parent = parent
-        return made
-
-    def _to_count(self, path: paths.Path, parent: Node, value: object) -> bool:
-        number = to_number(value, self.env.zone)
-        wanted = min(int(number), MOST_REPEATS) if number == number and number > 0 else 0
-        here = parent.all(path[-1])
-        for node in here[wanted:]:
-            self._remove(node)
-        for _ in range(wanted - len(here)):
-            self._add(path, parent)
-        return wanted != len(here)
 
     def finish(self) -> bytes:
         """The finished OpenRosa instance.
