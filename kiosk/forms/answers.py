@@ -39,7 +39,7 @@ class Answers:
         self.instance = Instance(form)
         if before is not None:
             restore(self.instance, next(before.elements()))
-        self.env = Environment(spaces=form.spaces, root=self.instance.top)
+        self.env = Environment(spaces=form.spaces, root=self.instance.top, near=True)
         if now is not None:
             self.env.now = now
             self.env.zone = now().tzinfo or self.env.zone

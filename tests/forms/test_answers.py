@@ -184,3 +184,26 @@ def test_answers_can_be_taken_up_again() -> None:
     assert again.question("/data/all").value == "Ann, Bob"
     with pytest.raises(FormError, match="another form"):
         load(EXAMPLE).start(instance=b"<other/>")
+
+
+ABSOLUTE = form(
+    "<person><age/><work/><note/></person><person><age/><work/><note/></person><total/>",
+    bind("/data/person/age", type="int")
+    + bind("/data/person/work", relevant="/data/person/age &gt; 17")
+    + bind("/data/person/note", calculate="concat(string(/data/person/age), ' of ', "
+           "sum(/data/person/age))")
+    + bind("/data/total", calculate="sum(/data/person/age)"),
+    '<group ref="/data/person"><repeat nodeset="/data/person">' + text("/data/person/age")
+    + text("/data/person/work") + "</repeat></group>" + text("/data/total"),
+)  # fmt: skip
+
+
+def test_an_absolute_path_in_a_repeat_means_its_own_occurrence() -> None:
+    answers = load(ABSOLUTE).start()
+    answers.answer("/data/person[1]/age", "40")
+    answers.answer("/data/person[2]/age", "7")
+    assert answers.question("/data/person[1]/work").relevant
+    assert not answers.question("/data/person[2]/work").relevant
+    assert answers.question("/data/total").value == "47"
+    notes = [answers.instance.at(f"/data/person[{n}]/note") for n in (1, 2)]
+    assert [node.text for node in notes if node] == ["40 of 47", "7 of 47"]

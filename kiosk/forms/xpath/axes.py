@@ -137,3 +137,20 @@ def in_order(found: Iterable[Node]) -> list[Node]:
         else:
             unique.sort(key=lambda node: node.order)
     return unique
+
+
+def nearest(found: list[Node], here: Node) -> list[Node]:
+    """The nodes that share the closest element with ``here``; all, when that is only the root.
+
+    ODK XForms reads an absolute path to a node in a repeat as if it were relative to the occurrence
+    of the repeat in which it is used (a deviation from XForms 1.0 that its change log names).
+    """
+    above = {id(each): depth for depth, each in enumerate(AXES["ancestor-or-self"](here))}
+    depths = [
+        next(
+            (above[id(each)] for each in (node, *_ancestors(node)) if id(each) in above), len(above)
+        )
+        for node in found
+    ]
+    least = min(depths)
+    return [node for node, depth in zip(found, depths, strict=True) if depth == least]

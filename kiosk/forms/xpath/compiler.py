@@ -8,7 +8,7 @@ from kiosk.forms.errors import ExpressionError
 from kiosk.forms.tree import Node
 from kiosk.forms.xpath import values
 from kiosk.forms.xpath.ast import Binary, Call, Expr, Literal, Negate, Path, Step, Union
-from kiosk.forms.xpath.axes import AXES, REVERSE, in_order, node_test
+from kiosk.forms.xpath.axes import AXES, REVERSE, in_order, nearest, node_test
 from kiosk.forms.xpath.environment import Environment
 from kiosk.forms.xpath.functions import LAZY, PLAIN, WITH_CONTEXT
 from kiosk.forms.xpath.lookup import lookup
@@ -17,6 +17,11 @@ from kiosk.forms.xpath.values import to_boolean, to_number
 Run = Callable[[Node, int, int, Environment], Any]
 """Context node, position, size, environment -> value."""
 Spaces = dict[str, str]
+OF_NODES = {
+    "area", "concat", "count", "count-non-empty", "distance", "indexed-repeat", "join", "max",
+    "min", "randomize", "sum",
+}  # fmt: skip
+"""Functions that want sets of nodes, and not the one node nearest to the question."""
 
 
 def compiled(expr: Expr, spaces: Spaces) -> Run:
@@ -93,7 +98,8 @@ def _union(expr: Union, spaces: Spaces) -> Run:
 
 def _call(expr: Call, spaces: Spaces) -> Run:
     name, count = expr.name, len(expr.arguments)
-    inner = [compiled(each, spaces) for each in expr.arguments]
+    make = _whole if name in OF_NODES else compiled
+    inner = [make(each, spaces) for each in expr.arguments]
     known = LAZY.get(name) or WITH_CONTEXT.get(name) or PLAIN.get(name)
     if known is None or not known.least <= count <= known.most:
         reason = f"{name}() takes another number of values" if known else f"{name}() is not known"
@@ -134,10 +140,16 @@ def _guarded(name: str, run: Run) -> Run:
     return guarded
 
 
-def _path(expr: Path, spaces: Spaces) -> Run:
+def _whole(expr: Expr, spaces: Spaces) -> Run:
+    """An argument that wants all the nodes of a path, in whatever occurrence of a repeat."""
+    return _path(expr, spaces, whole=True) if isinstance(expr, Path) else compiled(expr, spaces)
+
+
+def _path(expr: Path, spaces: Spaces, whole: bool = False) -> Run:
     start = _start(expr, spaces)
     steps = [_step(step, spaces, expr, place) for place, step in enumerate(expr.steps)]
     orders = _orders(expr)
+    plain = expr.absolute and not whole and not any(step.predicates for step in expr.steps)
 
     def run(node: Node, at: int, size: int, env: Environment) -> Any:
         found = start(node, at, size, env)
@@ -145,6 +157,8 @@ def _path(expr: Path, spaces: Spaces) -> Run:
             found = step(found, env)
             if order and len(found) > 1:
                 found = in_order(found)
+        if plain and env.near and len(found) > 1 and env.current is not None:
+            return nearest(found, env.current)
         return found
 
     return run

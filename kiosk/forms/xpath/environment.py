@@ -45,6 +45,9 @@ class Environment:
     root: Node | None = None
     """Where absolute paths begin; None for the root of the context node's own tree."""
     current: Node | None = None
+    near: bool = False
+    """Whether an absolute path to something in a repeat means the occurrence of the question, as
+    in ODK's forms, where only a single node is wanted."""
     left: int = STEPS
 
     def spend(self, steps: int = 1) -> None:
