@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every error is one sentence on stderr and exit code 1."""
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)  # Kivy sets a lower level for itself when it is imported
     from kiosk.store import StoreError
     from sync.errors import SyncError
 

@@ -162,7 +162,6 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     prepare(settings.data / "window")
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
-    logging.getLogger("kivy").setLevel(logging.WARNING)  # Kivy sets its own as it is imported
     address = settings.collector
     courier = Courier(parts, HttpCarrier(address)) if address else None
     desk = Desk(parts, courier.wake if courier else lambda: None)
