@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import TypeAlias
 
 from django.db import DatabaseError
 
@@ -14,15 +15,22 @@ from sync.collector.place import Place, here
 EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
   collector adduser amina --role officer
+  collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
+  collector publish survey.xlsx --hub "North Library"
   collector code --hub "Central Library"         a one-time code for a new kiosk
   collector run --port 8800                      pages, sync and reading
-  collector carry in /media/stick                what a kiosk without a network sends
+  collector serve --host 0.0.0.0 --port 8800     only pages and sync
+  collector read --once                          only reading, and once
+  collector carry in /media/stick                what a USB stick brings
   collector show --json                          what the council holds
+  collector devices --revoke 1f3a                take nothing more from this kiosk
   collector export high_street --csv answers.csv
+  collector backup                               copy the data and check the copy
 
 data stands in one folder: --data, COLLECTOR_DATA, or /var/lib/connected-society/collector.
 Exit codes: 0 done, 1 could not be done, 2 wrong use."""
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 ROLES = ("officer", "publisher", "protection", "administrator")
 
 
@@ -34,14 +42,26 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     top.add_argument("--data", type=Path, help="data folder")
     top.add_argument("--council", help="which council, where there are several")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands: Commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _setup(commands)
     _service(commands)
     _content(commands)
+    for name, command in commands.choices.items():
+        _complete(name, command)
     return top
 
 
-def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _complete(name: str, command: argparse.ArgumentParser) -> None:
+    """What every command takes after its name too, and its lines of the examples."""
+    command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
+    if name != "init":
+        command.add_argument("--council", default=argparse.SUPPRESS, help="which council")
+    lines = [line for line in EXAMPLES.splitlines() if line.split()[:2] == ["collector", name]]
+    command.epilog = "\n".join(["examples:", *lines])
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+
+
+def _setup(commands: Commands) -> None:
     init = commands.add_parser("init", help="make a new collector")
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
@@ -62,7 +82,7 @@ def _setup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     backup.set_defaults(work=backups.backup)
 
 
-def _service(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _service(commands: Commands) -> None:
     for name, work, text in (
         ("run", service.run, "pages, sync and reading in one command"),
         ("serve", service.serve, "only pages and sync, without any private key"),
@@ -73,10 +93,11 @@ def _service(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         command.set_defaults(work=work)
     read = commands.add_parser("read", help="only the reading worker")
     read.add_argument("--once", action="store_true", help="open what is there, then end")
+    read.add_argument("--again", action="store_true", help="also what was set aside before")
     read.set_defaults(work=service.read)
 
 
-def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _content(commands: Commands) -> None:
     publish = commands.add_parser("publish", help="publish XLSForm spreadsheets")
     publish.add_argument("files", type=Path, nargs="+", metavar="FILE.xlsx")
     publish.add_argument("--hub", help="only to the kiosks of this hub")
@@ -98,6 +119,7 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     show.set_defaults(work=content.show)
     devices = commands.add_parser("devices", help="the kiosks")
     devices.add_argument("--revoke", metavar="ID", help="take nothing more from this kiosk")
+    devices.add_argument("--json", action="store_true", help="for a script")
     devices.set_defaults(work=content.devices)
 
 

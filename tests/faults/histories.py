@@ -233,10 +233,12 @@ class History(RuleBasedStateMachine):
         return [opener.open(bytes(row.sealed)) for row in SealedRecord.objects.order_by("seq")]
 
 
-def run(histories: int, steps: int = 25, shrink: bool = False) -> dict[str, int]:
+def run(
+    histories: int, steps: int = 25, shrink: bool = False, fixed: bool = False
+) -> dict[str, int]:
     """So many histories; raises AssertionError with one that breaks the promise.
 
-    ``shrink`` takes longer, and finds the shortest.
+    ``shrink`` takes longer, and finds the shortest; ``fixed`` makes the same ones every time.
     """
     History.counts = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -245,6 +247,7 @@ def run(histories: int, steps: int = 25, shrink: bool = False) -> dict[str, int]
             History,
             settings=settings(
                 max_examples=histories, stateful_step_count=steps, deadline=None, database=None,
+                derandomize=fixed,
                 suppress_health_check=list(HealthCheck),
                 phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
             ),
@@ -299,7 +302,7 @@ def plant(name: str) -> None:
 
 _plant_later: list[str] = []
 PLANTS = (
-    "believe anything", "never go back", "forget too soon", "say saved first",
+    "believe anything", "never go back", "say saved first", "forget too soon",
     "safe is what is held",
 )  # fmt: skip
 
@@ -309,11 +312,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.histories", description=__doc__)
     parser.add_argument("--histories", type=int, default=5000)
     parser.add_argument("--plant", choices=PLANTS, help="with this bug; then it must fail")
+    parser.add_argument("--fixed", action="store_true", help="the same histories every time")
     parser.add_argument("--shrink", action="store_true", help="look for the shortest that fails")
     given = parser.parse_args()
     if given.plant:
         plant(given.plant)
-    counts = run(given.histories, shrink=given.shrink)
+    counts = run(given.histories, shrink=given.shrink, fixed=given.fixed)
     print(f"{counts['histories']} histories, {counts['submissions']} submissions: 0 lost, 0 twice")
     return 0
 

@@ -107,6 +107,9 @@ def devices(place: Place, given: argparse.Namespace) -> None:
         if len(changed) != 1:
             raise NotFound(f"There is no one kiosk whose id begins with {given.revoke}.")
         changed.update(revoked_at=timezone.now())
+    if given.json:
+        print(json.dumps(holding(owner)["devices"]))
+        return
     for each in holding(owner)["devices"]:
         state = "revoked" if each["revoked"] else "copied or set back" if each["forked"] else "well"
         print(f"{each['id']}  {each['name']}  {each['have']} held  {state}")

@@ -3,55 +3,42 @@
 import argparse
 import logging
 import signal
-import subprocess
+import socket
 import sys
-import threading
 import time
 
 from sync.collector import keys
 from sync.collector.commands.common import ready
 from sync.collector.commands.setup import migrate
+from sync.collector.commands.together import Together
 from sync.collector.config import load
+from sync.collector.errors import CollectorError
 from sync.collector.place import Place
 
 log = logging.getLogger("collector")
 
 
-def run(place: Place, given: argparse.Namespace) -> int:
+def run(place: Place, given: argparse.Namespace) -> None:
     """Pages and reading worker in two processes, until a signal; restarts what falls over."""
     ready(place)
+    _check_free(given.host, given.port)
     migrate()
     base = [sys.executable, "-m", "sync.collector", "--data", str(place.root)]
     serving = [*base, "serve", "--host", given.host, "--port", str(given.port)]
-    commands = {"serve": serving, "read": [*base, "read"]}
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    processes = {name: subprocess.Popen(command) for name, command in commands.items()}
-    print(f"The collector answers at http://{given.host}:{given.port}/ (Ctrl+C ends it)")
-    try:
-        while not stop.wait(0.5):
-            for name, process in processes.items():
-                if process.poll() is not None:
-                    log.error("%s ended with %s and is started again", name, process.returncode)
-                    time.sleep(1)
-                    processes[name] = subprocess.Popen(commands[name])
-    finally:
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            process.wait(timeout=30)
-    return 0
+    address = f"http://{given.host}:{given.port}/"
+    print(f"The collector answers at {address} (Ctrl+C ends it)", flush=True)
+    Together({"serve": serving, "read": [*base, "read"]}).run()
 
 
 def serve(place: Place, given: argparse.Namespace) -> None:
     """The web process: takes batches, shows pages. Never opens the private keys."""
     ready(place)
+    _check_free(given.host, given.port)
     from waitress import serve as forever
 
     from sync.collector.wsgi import application
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _end_on_signal()
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
         max_request_body_size=1 << 20, clear_untrusted_proxy_headers=True,
@@ -63,9 +50,11 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
-    from sync.collector.reading.worker import Worker
+    from sync.collector.reading.worker import Worker, again
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _end_on_signal()
+    if given.again:
+        print(f"{again()} that were set aside are tried again.")
     config = load(place)
     worker = Worker(keys.private_keys(place))
     while True:
@@ -81,3 +70,27 @@ def read(place: Place, given: argparse.Namespace) -> None:
         if given.once:
             return
         time.sleep(config.read_seconds)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Whether a server may listen here; raises CollectorError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[0][4])
+    except (OSError, OverflowError) as error:
+        raise CollectorError(
+            f"The address {host} with port {port} cannot be used, most often because something"
+            " else listens there; name another with --host or --port."
+        ) from error
+
+
+def _end_on_signal() -> None:
+    """End tidily on SIGTERM; a second one changes nothing."""
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, end)

@@ -20,23 +20,31 @@ SETTINGS = """# Settings of this collector; every line is a default. See the REA
 
 
 def init(place: Place, given: argparse.Namespace) -> None:
-    """Make keys, database, council and its first hub."""
-    if (place.keys / "web.key").exists():
-        raise ConfigError(f"There is a collector in {place.root} already; nothing was changed.")
-    place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.make(place)
-    secret.make_web_secret(place)
-    if not place.config.exists():
-        place.config.write_text(SETTINGS, encoding="utf-8")
+    """Make keys, database, council and its first hub; one that was cut short is finished."""
+    if not (place.keys / "web.key").exists():
+        _make_keys(place)
     ready(place)
     migrate()
+    from django.db import transaction
+
     from sync.collector.models import Council
 
-    made = Council.objects.create(name=given.council)
-    made.hubs.create(name=given.hub)
+    if Council.objects.exists():
+        raise ConfigError(f"There is a collector in {place.root} already; nothing was changed.")
+    with transaction.atomic():
+        made = Council.objects.create(name=given.council)
+        made.hubs.create(name=given.hub)
     print(f"Made a collector for {made.name} in {place.root}, with the hub {given.hub}.")
     print(f"Keep {place.reading} safe and apart: who has it can read everything, and without it")
     print("nobody can. Next: collector adduser NAME, collector publish FILE.xlsx, collector code")
+
+
+def _make_keys(place: Place) -> None:
+    place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.make(place)
+    if not place.config.exists():
+        place.config.write_text(SETTINGS, encoding="utf-8")
+    secret.make_web_secret(place)  # last: its presence says that the others are there
 
 
 def migrate() -> None:
