@@ -1,0 +1,92 @@
+"""Whatever a device may have sealed, it never blocks what stands behind it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync import codec, feed, wire
+from tests.collector.device import Device
+from tests.journeys.parts import CollectorProcess
+
+
+@pytest.fixture
+def device(collector: CollectorProcess) -> Iterator[Device]:
+    yield Device(collector)
+
+
+def counted(collector: CollectorProcess) -> tuple[int, int, int]:
+    collector.said("read", "--once")
+    held = json.loads(collector.said("show", "--json"))
+    return held["submissions"], held["unread"], held["set_aside"]
+
+
+def packed(device: Device, *values: object) -> bytes:
+    key = feed.item_key(device.item)[: codec.FORM_KEY]
+    return key + codec.compress(wire.dump(list(values)), device.form.dictionary)
+
+
+def hostile(device: Device) -> list[bytes]:
+    good = codec.pack(device.form.xml, b'<data id="report_problem"><where>x</where></data>')
+    control = b'<data id="report_problem"><where>y</where></data>'
+    bad_text = codec.pack(device.form.xml, control).replace(b"y", b"\0")
+    return [
+        b"",
+        b"short",
+        b"\0" * 8 + device.plain("another form")[8:],
+        device.plain("cut")[:-3],
+        packed(device),
+        packed(device, bytes(7), 2**62, "en", 0, good),
+        packed(device, bytes(7), -5, "en", 0, good),
+        packed(device, bytes(6), 1, "en", 0, good),
+        packed(device, bytes(7), 1, "en", 0, b"\xc1"),
+        packed(device, bytes(7), 1, "en", 0, b"\x93\x01\x02\x03"),
+        packed(device, bytes(7), 1, "en", 0, bad_text),
+    ]
+
+
+def test_nonsense_is_set_aside_and_the_rest_is_read(
+    collector: CollectorProcess, device: Device
+) -> None:
+    read, unread, aside = counted(collector)
+    plains = hostile(device)
+    for plain in plains:
+        device.seal(plain, device.plain("good behind it"))
+    device.send()
+    assert counted(collector) == (read + len(plains), unread, aside + len(plains))
+    assert counted(collector) == (read + len(plains), unread, aside + len(plains))
+    print(f"hostile records set aside: {len(plains)}, good ones behind them read: {len(plains)}")
+
+
+def test_an_odd_language_does_no_harm(collector: CollectorProcess, device: Device) -> None:
+    read, unread, aside = counted(collector)
+    device.seal(device.plain("a", language="x" * 500), device.plain("b", language="e\0n"))
+    device.send()
+    assert counted(collector) == (read + 2, unread, aside)
+
+
+def test_an_altered_record_spoils_its_epoch_and_no_other(
+    collector: CollectorProcess, device: Device
+) -> None:
+    read, unread, aside = counted(collector)
+    device.seal(*(device.plain(f"lamp {number}") for number in range(4)))
+    device.records[1] = device.records[1][:-1] + bytes([device.records[1][-1] ^ 1])
+    device.sealer.abandon()
+    device.seal(device.plain("the next epoch"))
+    device.send()
+    assert counted(collector) == (read + 2, unread, aside + 3)
+
+
+def test_what_was_set_aside_is_tried_again_when_a_key_is_back(
+    collector: CollectorProcess, device: Device, tmp_path: Path
+) -> None:
+    read, unread, aside = counted(collector)
+    key = next((collector.data / "reading").glob("*.key"))
+    key.rename(tmp_path / key.name)
+    device.seal(device.plain("lamp 1"), device.plain("lamp 2"))
+    device.send()
+    assert counted(collector) == (read, unread, aside + 2)
+    (tmp_path / key.name).rename(key)
+    collector.said("read", "--once", "--again")
+    assert counted(collector) == (read + 2, unread, aside)
