@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """examples:
   kiosk enrol https://collector.example.org 4QX2M-...   enrol with a code from the council
+  kiosk enrol --again https://... 7H3KD-...             anew, as after it was copied or revoked
   kiosk run                                             open the touchscreen
   kiosk run --window --size 800x480                     in a window, to try it on a desk
   kiosk sync                                            send and fetch once, now
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     enrol = commands.add_parser("enrol", help="enrol with a code from the council")
     enrol.add_argument("address", help="the collector's address")
     enrol.add_argument("code", help="the one-time code")
+    enrol.add_argument("--again", action="store_true", help="under a new name; what waits is kept")
     commands.add_parser("sync", help="send and fetch once")
     carry = commands.add_parser("carry", help="move the data by a USB stick")
     carry.add_argument("way", choices=["out", "in"], help="out to the council, or back in")
@@ -90,7 +92,7 @@ def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
     if given.command == "run":
         app.run(settings, given.targets, given.pictures)
     elif given.command == "enrol":
-        council = app.enrol(settings, given.address, given.code)
+        council = app.enrol(settings, given.address, given.code, given.again)
         print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
     elif given.command == "carry":
         _carry(app.Parts.make(settings), given.way, given.stick)
@@ -148,7 +150,15 @@ def _status(parts: "app.Parts", as_json: bool) -> None:
         f" council: {heard}. Feed version {parts.content.version}."
     )
     if status.forked:
-        print("Another device answers under this one's name; ask the council to enrol it anew.")
+        print(
+            "Another device answers under this one's name; ask the council for a code, then"
+            " run: kiosk enrol --again ADDRESS CODE. Nothing is lost."
+        )
+    if status.revoked:
+        print(
+            "The council has taken this kiosk out of use: it takes no answers. What waits goes"
+            " once it is enrolled anew: kiosk enrol --again ADDRESS CODE"
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The front door: makes the parts of a kiosk and joins them."""
 
+import dataclasses
 import datetime
 import logging
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
-from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
+from kiosk.store import Content, Database, Device, DeviceFile, Outbox, StoreError
 from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
@@ -17,6 +18,7 @@ from sync.enrolment import Code
 from sync.errors import EnrolmentError, SyncError
 from sync.network import Waker
 from sync.sealing import Signing
+from sync.trust import Trust
 
 log = logging.getLogger("kiosk")
 
@@ -26,8 +28,11 @@ def device_file(settings: Settings) -> DeviceFile:
     return DeviceFile(settings.data / "device.key")
 
 
-def enrol(settings: Settings, address: str, code: str) -> str:
+def enrol(settings: Settings, address: str, code: str, again: bool = False) -> str:
     """Enrol this kiosk with the collector at an address; gives the council's name.
+
+    ``again`` gives it a new name and key, as after it was copied or taken out of use. What waits
+    goes under the new name when the kiosk is next opened.
 
     Raises:
         EnrolmentError: the code is wrong, or this kiosk is enrolled already.
@@ -35,10 +40,10 @@ def enrol(settings: Settings, address: str, code: str) -> str:
         StoreError: the key cannot be kept.
     """
     file = device_file(settings)
-    if file.read() is not None:
+    if file.read() is not None and not again:
         raise EnrolmentError(
-            f"This kiosk is enrolled already; its key is in {file.path}. Ask the council to revoke"
-            " it and move that file away before you enrol it anew."
+            "This kiosk is enrolled already; to enrol it anew, as after it was copied or revoked,"
+            " add --again. What waits on it is kept and goes under its new name."
         )
     signing = Signing.new()
     carrier = HttpCarrier(address)
@@ -46,20 +51,25 @@ def enrol(settings: Settings, address: str, code: str) -> str:
         signed, enrolled = engine.enrol(carrier, Code.read(code), signing)
     finally:
         carrier.close()
-    file.write(signing, signed)
+    file.write(Device(signing, signed))
     return enrolled.council
 
 
 def identity(settings: Settings) -> engine.Identity:
     """Who this kiosk is; raises EnrolmentError before it is enrolled."""
-    found = device_file(settings).read()
+    file = device_file(settings)
+    found = file.read()
     if found is None:
         raise EnrolmentError(
             "This kiosk is not enrolled yet; ask the council for a code and run:"
             " kiosk enrol ADDRESS CODE"
         )
-    signing, signed = found
-    return engine.Identity(signing, engine.open_enrolled(signed, signing.public))
+    enrolled = engine.open_enrolled(found.signed, found.signing.public)
+    trust = Trust(
+        enrolled.keys, found.statements,
+        lambda statements: file.write(dataclasses.replace(found, statements=statements)),
+    )  # fmt: skip
+    return engine.Identity(found.signing, enrolled, trust)
 
 
 @dataclass(frozen=True)
@@ -77,12 +87,13 @@ class Parts:
         """Open everything; raises EnrolmentError, StoreError."""
         who = identity(settings)
         database = Database(settings.database, read_only)
-        outbox = Outbox(database, who.enrolled.device, who.enrolled.council_key)
+        outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(settings, who, outbox, Content(database), database)
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
         outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
+        self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
         return outcome
 
@@ -109,6 +120,7 @@ class Parts:
             self.outbox.answered(nonce)
             stick.forget_reply(name)
             taken += 1
+        self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
         return taken, refused
 

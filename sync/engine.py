@@ -1,5 +1,6 @@
 """Moves records up and receipts and content down. Knows neither SQLite nor requests."""
 
+import dataclasses
 import random
 import secrets
 import time
@@ -7,11 +8,12 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync import feed, protocol, sealing
+from sync import feed, protocol, sealing, wire
 from sync.enrolment import Code, Enrolled, Request, fingerprint
 from sync.errors import EnrolmentError, SignatureError, SyncError
 from sync.protocol import Batch, Receipt, Reply
 from sync.slices import Slice
+from sync.trust import Keys, Trust
 
 
 class Outbox(Protocol):
@@ -65,6 +67,7 @@ class Identity:
 
     signing: sealing.Signing
     enrolled: Enrolled
+    trust: Trust
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carr
     """
     batch = _batch(identity, outbox, content)
     reply = read_reply(identity, batch, carrier.sync(batch.encode(identity.signing.sign)))
+    identity.trust.take(reply.keys)
     outbox.settle(reply.receipt)
     fetched = _take_feed(identity, content, reply)
     waiting = outbox.waiting
@@ -103,7 +107,7 @@ def _batch(identity: Identity, outbox: Outbox, content: Content) -> Batch:
     part = outbox.next_slice(protocol.MAX_BATCH - 512 - 34 * len(have))
     return Batch(
         identity.enrolled.device, part.first, part.previous, secrets.token_bytes(protocol.NONCE),
-        content.version, part.records, have,
+        content.version, part.records, have, identity.trust.keys.version,
     )  # fmt: skip
 
 
@@ -118,7 +122,8 @@ def carry_out(
     while True:
         batch = Batch(
             identity.enrolled.device, part.first, part.previous,
-            secrets.token_bytes(protocol.NONCE), content.version, part.records,
+            secrets.token_bytes(protocol.NONCE), content.version, part.records, (),
+            identity.trust.keys.version,
         )  # fmt: skip
         yield batch.nonce, batch.encode(identity.signing.sign)
         heads = batch.heads()
@@ -141,14 +146,26 @@ def carry_in(
     receipt = reply.receipt
     if receipt.device != identity.enrolled.device or receipt.nonce not in nonces:
         raise SignatureError("A receipt for another batch was offered and refused.")
+    identity.trust.take(reply.keys)
     outbox.settle(receipt)
     _take_feed(identity, content, reply)
     return receipt.nonce
 
 
 def _opened(identity: Identity, answer: bytes) -> Reply:
-    key, domain = identity.enrolled.receipt_key, protocol.REPLY_DOMAIN
-    return Reply.decode(sealing.verify(key, domain, answer, protocol.MAX_REPLY, "a reply"))
+    """The reply, when the newest of the keys that it leads to has signed it."""
+    _, payload = wire.split(answer, protocol.MAX_REPLY, "a reply")
+    reply = Reply.decode(payload)
+    reply = dataclasses.replace(reply, keys=_unknown(identity, reply.keys))
+    key, domain = identity.trust.ahead(reply.keys).receipt, protocol.REPLY_DOMAIN
+    sealing.verify(key, domain, answer, protocol.MAX_REPLY, "a reply")
+    return reply
+
+
+def _unknown(identity: Identity, statements: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Without those that came another way since the batch left, as by the network and a stick."""
+    here = identity.trust.keys.version
+    return tuple(each for each in statements if Keys.decode(each[128:]).version > here)
 
 
 def read_reply(identity: Identity, batch: Batch, answer: bytes) -> Reply:
@@ -162,7 +179,7 @@ def read_reply(identity: Identity, batch: Batch, answer: bytes) -> Reply:
 def _take_feed(identity: Identity, content: Content, reply: Reply) -> bool:
     if not reply.index:
         return True
-    index = feed.open_index(reply.index, identity.enrolled.feed_key, content.version)
+    index = feed.open_index(reply.index, identity.trust.keys.feed, content.version)
     return content.take(reply.index, index, feed.check_items(index, reply.items))
 
 
@@ -181,11 +198,11 @@ def open_enrolled(signed: bytes, device_key: bytes, letters: str | None = None) 
     """Check an answer to an enrolment: by the root key whose fingerprint the code gave."""
     try:
         enrolled = Enrolled.decode(signed[64:])
-        domain = protocol.ENROLLED_DOMAIN
-        sealing.verify(enrolled.root_key, domain, signed, protocol.MAX_ENROLMENT, "an enrolment")
+        keys, domain = enrolled.keys, protocol.ENROLLED_DOMAIN
+        sealing.verify(keys.receipt, domain, signed, protocol.MAX_ENROLMENT, "an enrolment")
     except SyncError as error:
         raise EnrolmentError("The answer to the enrolment is not one of a collector.") from error
-    if letters is not None and fingerprint(enrolled.root_key) != letters:
+    if letters is not None and fingerprint(keys.root) != letters:
         raise EnrolmentError("This code belongs to another council than the one that answered.")
     if enrolled.device_key != device_key:
         raise EnrolmentError("The answer to the enrolment is meant for another device.")

@@ -9,9 +9,10 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from sync import wire
+from sync import trust, wire
 from sync.errors import EnrolmentError, ProtocolError
 from sync.protocol import DEVICE_ID, ENROLLED_DOMAIN, HASH, MAX_ENROLMENT, VERSION, Signer
+from sync.trust import Keys
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that looks like another."""
@@ -102,37 +103,38 @@ class Request:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """The council's answer, signed by its root key and bound to the device's key."""
+    """The council's answer, signed by its receipt key and bound to the device's key."""
 
     device: bytes
     device_key: bytes
-    root_key: bytes
-    receipt_key: bytes
-    feed_key: bytes
-    council_key: bytes
-    """X25519 key records are sealed to."""
+    statement: bytes
+    """The newest statement of the council's keys; its root's fingerprint is in the code."""
     council: str
     hub: str
     server_time: int
 
-    def encode(self, sign_root: Signer) -> bytes:
+    @property
+    def keys(self) -> Keys:
+        """The council's keys; raises ProtocolError, SignatureError."""
+        return trust.own(self.statement)
+
+    def encode(self, sign: Signer) -> bytes:
         """Signed bytes."""
         payload = wire.dump(
             [
-                VERSION, self.device, self.device_key, self.root_key, self.receipt_key,
-                self.feed_key, self.council_key, self.council, self.hub, self.server_time,
+                VERSION, self.device, self.device_key, self.statement, self.council, self.hub,
+                self.server_time,
             ]
         )  # fmt: skip
-        return sign_root(ENROLLED_DOMAIN + payload) + payload
+        return sign(ENROLLED_DOMAIN + payload) + payload
 
     @classmethod
     def decode(cls, payload: bytes) -> "Enrolled":
-        """Read the part behind the signature."""
-        kinds = (int, bytes, bytes, bytes, bytes, bytes, bytes, str, str, int)
+        """Read the part behind the signature; raises ProtocolError."""
+        kinds = (int, bytes, bytes, bytes, str, str, int)
         values = wire.parse(payload, kinds, "an answer to an enrolment")
-        for key in values[2:7]:
-            wire.sized(key, HASH, "key")
         wire.sized(values[1], DEVICE_ID, "device id")
+        wire.sized(values[2], HASH, "key")
         return cls(*values[1:])
 
 

@@ -18,6 +18,10 @@ MAX_RECORD = MAX_BATCH - 512
 MAX_REPLY = 4 * 1024 * 1024
 """Bytes of a signed reply; a feed that needs more comes in several."""
 MAX_ENROLMENT = 4 * 1024
+MAX_STATEMENT = 1024
+"""Bytes of a statement of keys."""
+MOST_STATEMENTS = 1000
+"""Statements of keys in one reply; more renewals than that no device sleeps through."""
 DEVICE_ID = 16
 HASH = 32
 NONCE = 16
@@ -25,7 +29,11 @@ NONCE = 16
 BATCH_DOMAIN = b"connected-society/1/batch\0"
 REPLY_DOMAIN = b"connected-society/1/reply\0"
 ENROLLED_DOMAIN = b"connected-society/1/enrolled\0"
+KEYS_DOMAIN = b"connected-society/1/keys\0"
 INDEX_DOMAIN = b"connected-society/1/index\0"
+
+FORKED, REVOKED = 1, 2
+"""Bits of a receipt's state."""
 
 Signer = Callable[[bytes], bytes]
 """Gives the 64-byte Ed25519 signature of what it gets."""
@@ -39,6 +47,11 @@ def genesis(device: bytes) -> bytes:
 def chain(previous: bytes, record: bytes) -> bytes:
     """The head after ``record``: BLAKE2b-256 over the head before it and the record."""
     return hashlib.blake2b(previous + record, digest_size=HASH, person=b"cs-chain").digest()
+
+
+def record_digest(record: bytes) -> bytes:
+    """What tells a record from every other, on whatever chain it stands: its BLAKE2b-256."""
+    return hashlib.blake2b(record, digest_size=HASH, person=b"cs-record").digest()
 
 
 def heads(previous: bytes, records: Iterable[bytes]) -> list[bytes]:
@@ -66,13 +79,15 @@ class Batch:
     records: tuple[bytes, ...] = ()
     have: tuple[bytes, ...] = ()
     """Keys of feed items already received under a newer index that is not complete yet."""
+    keys_version: int = 1
+    """Version of the council's keys that the device goes by."""
 
     def encode(self, sign: Signer) -> bytes:
         """Signed bytes, at most MAX_BATCH; raises ProtocolError when the records are too many."""
         payload = wire.dump(
             [
                 VERSION, self.device, self.first, self.previous, self.nonce, self.index_version,
-                list(self.records), list(self.have),
+                list(self.records), list(self.have), self.keys_version,
             ]
         )  # fmt: skip
         if len(payload) + wire.SIGNATURE > MAX_BATCH:
@@ -82,7 +97,7 @@ class Batch:
     @classmethod
     def decode(cls, payload: bytes) -> "Batch":
         """Read the part behind the signature; who signed it is the caller's to check."""
-        kinds = (int, bytes, int, bytes, bytes, int, list, list)
+        kinds = (int, bytes, int, bytes, bytes, int, list, list, int)
         values = wire.parse(payload, kinds, "a batch")
         _version(values[0])
         _all_bytes(values[6], MAX_RECORD)
@@ -95,6 +110,7 @@ class Batch:
             wire.counted(values[5], "feed version"),
             tuple(values[6]),
             tuple(values[7]),
+            wire.counted(values[8], "version of keys"),
         )
 
     def heads(self) -> list[bytes]:
@@ -124,6 +140,8 @@ class Receipt:
     """Unix seconds; a floor for the device's clock."""
     forked: bool = False
     """Whether records of another branch of this device's chain are held too."""
+    revoked: bool = False
+    """Whether the council takes nothing more from this device."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +153,17 @@ class Reply:
     """Signed feed index, or empty when the device has the newest."""
     items: tuple[bytes, ...] = ()
     """Feed items the device does not have."""
+    keys: tuple[bytes, ...] = ()
+    """Statements of keys that follow the device's; the reply is signed by the newest's."""
 
     def encode(self, sign: Signer) -> bytes:
         """Signed bytes; raises ProtocolError over MAX_REPLY."""
         r = self.receipt
         payload = wire.dump(
             [
-                VERSION, r.device, r.nonce, r.have, r.head, r.safe, r.server_time, int(r.forked),
-                self.index, list(self.items),
+                VERSION, r.device, r.nonce, r.have, r.head, r.safe, r.server_time,
+                FORKED * r.forked + REVOKED * r.revoked, self.index, list(self.items),
+                list(self.keys),
             ]
         )  # fmt: skip
         if len(payload) + wire.SIGNATURE > MAX_REPLY:
@@ -152,10 +173,13 @@ class Reply:
     @classmethod
     def decode(cls, payload: bytes) -> "Reply":
         """Read the part behind the signature."""
-        kinds = (int, bytes, bytes, int, bytes, int, int, int, bytes, list)
+        kinds = (int, bytes, bytes, int, bytes, int, int, int, bytes, list, list)
         values = wire.parse(payload, kinds, "a reply")
         _version(values[0])
         _all_bytes(values[9], MAX_REPLY)
+        _all_bytes(values[10], MAX_STATEMENT)
+        if len(values[10]) > MOST_STATEMENTS:
+            raise ProtocolError("A reply has more statements of keys than it may.")
         receipt = Receipt(
             wire.sized(values[1], DEVICE_ID, "device id"),
             wire.sized(values[2], NONCE, "nonce"),
@@ -163,9 +187,10 @@ class Reply:
             wire.sized(values[4], HASH, "chain head"),
             wire.counted(values[5], "SAFE mark"),
             wire.counted(values[6], "server time"),
-            bool(values[7]),
+            bool(values[7] & FORKED),
+            bool(values[7] & REVOKED),
         )
-        return cls(receipt, values[8], tuple(values[9]))
+        return cls(receipt, values[8], tuple(values[9]), tuple(values[10]))
 
 
 def _version(value: int) -> None:

@@ -40,7 +40,8 @@ TABLE: dict[str, set[str]] = {
     "sync.wire": PURE | {"sync.errors"},
     "sync.protocol": {"sync.wire", "sync.errors"},
     "sync.slices": set(),
-    "sync.enrolment": {"sync.wire", "sync.protocol", "sync.errors"},
+    "sync.trust": {"sync.wire", "sync.protocol", "sync.sealing", "sync.errors"},
+    "sync.enrolment": {"sync.wire", "sync.protocol", "sync.trust", "sync.errors"},
     "sync.reference": {"sync.errors"},
     "sync.sealing": {"sync.wire", "sync.protocol", "sync.errors", "nacl"},
     "sync.markup": {"sync.errors"},
@@ -52,14 +53,15 @@ TABLE: dict[str, set[str]] = {
     "sync.network": set(),
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
-        "sync.errors",
+        "sync.trust", "sync.wire", "sync.errors",
     },
     "sync.carriers": {"sync.protocol", "sync.errors"},
     "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
-        "sync.enrolment", "sync.fields", "sync.errors", "sync.wire", "sync.carriers.stick",
-        "django", "axes", "django_otp", "whitenoise",
+        "sync.enrolment", "sync.fields", "sync.errors", "sync.wire", "sync.trust",
+        "sync.carriers.stick",
+        *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },
 }  # fmt: skip

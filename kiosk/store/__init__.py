@@ -2,7 +2,16 @@
 
 from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError
-from kiosk.store.device import DeviceFile
+from kiosk.store.device import Device, DeviceFile
 from kiosk.store.outbox import Outbox, Posted, Status
 
-__all__ = ["Content", "Database", "DeviceFile", "Outbox", "Posted", "Status", "StoreError"]
+__all__ = [
+    "Content",
+    "Database",
+    "Device",
+    "DeviceFile",
+    "Outbox",
+    "Posted",
+    "Status",
+    "StoreError",
+]

@@ -1,6 +1,7 @@
 """Who this kiosk is: its key, and the council's signed answer to its enrolment."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgpack
@@ -9,36 +10,58 @@ from kiosk.store.database import StoreError
 from sync.sealing import Signing
 
 
+@dataclass(frozen=True)
+class Device:
+    """What a kiosk knows of itself."""
+
+    signing: Signing
+    signed: bytes
+    """The council's answer to the enrolment."""
+    statements: tuple[bytes, ...] = ()
+    """Statements of the council's keys that came since."""
+
+
 class DeviceFile:
     """A file that only the kiosk's own user may read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self) -> tuple[Signing, bytes] | None:
-        """The key and the signed answer; None before the enrolment. Raises StoreError."""
+    def read(self) -> Device | None:
+        """What it says; None before the enrolment. Raises StoreError."""
         try:
-            seed, signed = msgpack.unpackb(self.path.read_bytes())
+            seed, signed, statements = msgpack.unpackb(self.path.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
             raise StoreError(
                 f"The file {self.path} cannot be read; enrol this kiosk again."
             ) from error
-        return Signing(seed), signed
+        return Device(Signing(seed), signed, tuple(statements))
 
-    def write(self, signing: Signing, signed: bytes) -> None:
-        """Keep both for good: a new file, flushed, then renamed over the old. Raises StoreError."""
+    def write(self, device: Device) -> None:
+        """Keep it for good: a new file, flushed, then renamed over the old. Raises StoreError."""
+        content = [device.signing.seed, device.signed, list(device.statements)]
         new = self.path.with_suffix(".new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(msgpack.packb([signing.seed, signed]))
+                file.write(msgpack.packb(content))
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.path)
+            _flush(self.path.parent)
         except OSError as error:
             raise StoreError(
                 f"The file {self.path} cannot be written; check the disk and its rights."
             ) from error
+
+
+def _flush(folder: Path) -> None:
+    """A rename is there after a power cut only once its folder is flushed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -25,9 +25,24 @@ def carried(db: sqlite_utils.Database) -> None:
     db.table("carried").create({"nonce": bytes})
 
 
+def renamed(db: sqlite_utils.Database) -> None:
+    """Which device the chain belongs to, how many submissions it holds, and what it was told.
+
+    A link of the chain may be a part of a file; ``number`` counts the submissions up to a link.
+    """
+    db.table("submissions").add_column("number", int, not_null_default=0)
+    db.execute("update submissions set number = seq")
+    marks = db.table("marks")
+    marks.add_column("device", bytes)
+    marks.add_column("pruned_number", int, not_null_default=0)
+    marks.add_column("revoked", int, not_null_default=0)
+    db.execute("update marks set pruned_number = pruned")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
+    "0003_renamed": renamed,
 }
 
 

@@ -2,14 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-import sqlite_utils
-
+from kiosk.store import chain
 from kiosk.store.database import Database, StoreError
-from sync.protocol import MAX_RECORD, Receipt, chain, genesis, record_cost
+from sync.protocol import MAX_RECORD, Receipt, record_cost
 from sync.sealing import Sealer
 from sync.slices import Slice
 
@@ -37,6 +36,8 @@ class Status:
     """Unix seconds of the last receipt; 0 before the first."""
     forked: bool
     """Whether the council has heard of this device from two places."""
+    revoked: bool = False
+    """Whether the council takes nothing more from it; then nothing more may be said to be saved."""
 
 
 class Outbox:
@@ -52,31 +53,33 @@ class Outbox:
         self._sealer = Sealer(council_key)
         self._clock = clock
         self._lock = threading.Lock()
-        self._begin()
+        if not database.read_only:
+            with database.write() as db:
+                chain.begin(db, device)
 
-    def _begin(self) -> None:
-        first = {
-            "id": 1, "have": 0, "safe": 0, "pruned": 0, "pruned_head": genesis(self._device),
-            "server_time": 0, "forked": 0,
-        }  # fmt: skip
-        if not self._database.read_only:
-            with self._database.write() as db:
-                db.table("marks").insert(first, ignore=True)
+    def seal_to(self, council_key: bytes) -> None:
+        """Seal to this key from the next submission on."""
+        with self._lock:
+            if council_key != self._sealer.council_key:
+                self._sealer = Sealer(council_key)
 
-    def post(self, plain: bytes) -> Posted:
+    def post(self, plain: bytes, parts: Sequence[bytes] = ()) -> Posted:
         """Seal and save; returns only after COMMIT.
+
+        ``parts`` are pieces of files that the submission names; they stand before it in the
+        chain, so that it counts as held only when all of them are.
 
         Raises:
             StoreError: it is not saved, and nothing of it is on the disk. After a failure the
                 file is opened again and read, so that what did reach it counts as saved.
         """
         with self._lock:
-            record = self._sealer.seal(plain, self._clock())
+            records = [self._sealer.seal(each, self._clock()) for each in (*parts, plain)]
             try:
-                return self._insert(record)
+                return self._insert(records)
             except StoreError:
                 self._sealer.abandon()
-                found = self._find(record)
+                found = self._find(records[-1])
                 if found is None:
                     raise
                 return found
@@ -84,14 +87,18 @@ class Outbox:
                 self._sealer.abandon()
                 raise
 
-    def _insert(self, record: bytes) -> Posted:
-        if len(record) > MAX_RECORD:
+    def _insert(self, records: list[bytes]) -> Posted:
+        if any(len(record) > MAX_RECORD for record in records):
             raise StoreError("These answers are too long to be sent; make the longest one shorter.")
         with self._database.write() as db:
-            seq, head = _last(db)
-            row = {"seq": seq + 1, "record": record, "head": chain(head, record)}
-            db.table("submissions").insert(row)
-        return Posted(seq + 1)
+            if chain.marks(db)["revoked"]:
+                raise StoreError(
+                    "The council has taken this kiosk out of use; staff should enrol it anew."
+                )
+            number = chain.last(db).number
+            for record in records[:-1]:
+                chain.append(db, record, number)
+            return Posted(chain.append(db, records[-1], number + 1))
 
     def _find(self, record: bytes) -> Posted | None:
         """The submission that holds this record, read anew from the disk."""
@@ -106,8 +113,9 @@ class Outbox:
     def next_slice(self, budget: int) -> Slice:
         """The next records not held yet, of at most ``budget`` bytes inside a batch."""
         with self._database.use() as db:
-            start = max(_marks(db)["have"], _marks(db)["pruned"])
-            head = _head(db, start)
+            marks = chain.marks(db)
+            start = max(marks["have"], marks["pruned"])
+            head = chain.head_at(db, start)
         assert head is not None
         return self.slice_after(start, head, budget)
 
@@ -143,14 +151,15 @@ class Outbox:
     def settle(self, receipt: Receipt) -> None:
         """Take a receipt. HAVE may go down; then what is not held is sent again."""
         with self._database.write() as db:
-            marks = _marks(db)
-            agrees = _head(db, receipt.have) == receipt.head
+            marks = chain.marks(db)
+            agrees = chain.head_at(db, receipt.have) == receipt.head
             have = receipt.have if agrees else marks["pruned"]
             safe = max(marks["safe"], min(receipt.safe, have)) if agrees else marks["safe"]
             known = max(marks["server_time"], receipt.server_time)
             changed = {
                 "have": have, "safe": safe, "server_time": known,
                 "forked": int(receipt.forked or (not agrees and have < receipt.have)),
+                "revoked": int(receipt.revoked),
             }  # fmt: skip
             if any(marks[name] != value for name, value in changed.items()):
                 db.table("marks").update(1, changed)
@@ -158,58 +167,43 @@ class Outbox:
                 db.table("heard").insert({"upto": have, "server_time": known}, replace=True)
 
     def prune(self) -> int:
-        """Forget records that are safe and were heard of 14 days of server time ago; how many."""
-        with self._database.write() as db:
-            marks = _marks(db)
+        """Forget links that are safe and were heard of 14 days of server time ago; how many.
+
+        Never half an epoch: what is kept must open by itself.
+        """
+        with self._lock, self._database.write() as db:
+            marks = chain.marks(db)
             old = "select max(upto) from heard where server_time <= ?"
             limit = db.execute(old, [marks["server_time"] - KEEP_SECONDS]).fetchone()[0] or 0
-            upto = min(limit, marks["safe"], marks["have"])
-            head = _head(db, upto)
+            upto = chain.epoch_end(db, min(limit, marks["safe"], marks["have"]))
+            head, number = chain.head_at(db, upto), chain.number_at(db, upto)
             if upto <= marks["pruned"] or head is None:
                 return 0
+            if upto == chain.last(db).seq:
+                self._sealer.abandon()
             db.table("submissions").delete_where("seq <= ?", [upto])
             db.table("heard").delete_where("upto < ?", [upto])
-            db.table("marks").update(1, {"pruned": upto, "pruned_head": head})
+            changed = {"pruned": upto, "pruned_head": head, "pruned_number": number}
+            db.table("marks").update(1, changed)
             return int(upto - marks["pruned"])
 
     def state(self, seq: int) -> Literal["saved", "arrived"]:
         """Whether a submission is only saved here, or the council has it."""
         with self._database.use() as db:
-            marks = _marks(db)
+            marks = chain.marks(db)
         return "arrived" if seq <= max(marks["have"], marks["pruned"]) else "saved"
 
     def status(self) -> Status:
         """How much waits and how much has arrived."""
         with self._database.use() as db:
-            marks, (last, _) = _marks(db), _last(db)
-        arrived = max(marks["have"], marks["pruned"])
+            marks, end = chain.marks(db), chain.last(db)
+            arrived = chain.number_at(db, max(marks["have"], marks["pruned"]))
         return Status(
-            last - arrived, arrived, marks["safe"], marks["server_time"], bool(marks["forked"])
-        )
+            end.number - arrived, arrived, marks["safe"], marks["server_time"],
+            bool(marks["forked"]), bool(marks["revoked"]),
+        )  # fmt: skip
 
     @property
     def waiting(self) -> int:
         """How many submissions have not arrived."""
         return self.status().waiting
-
-
-def _marks(db: sqlite_utils.Database) -> dict[str, Any]:
-    return dict(db.table("marks").get(1))
-
-
-def _last(db: sqlite_utils.Database) -> tuple[int, bytes]:
-    query = "select seq, head from submissions order by seq desc limit 1"
-    row = db.execute(query).fetchone()
-    if row:
-        return row[0], row[1]
-    marks = _marks(db)
-    return marks["pruned"], marks["pruned_head"]
-
-
-def _head(db: sqlite_utils.Database, seq: int) -> bytes | None:
-    """The head of the chain at a sequence; None where this device never was or no longer knows."""
-    marks = _marks(db)
-    if seq == marks["pruned"]:
-        return bytes(marks["pruned_head"])
-    row = db.execute("select head from submissions where seq = ?", [seq]).fetchone()
-    return bytes(row[0]) if row else None

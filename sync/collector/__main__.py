@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from django.db import DatabaseError
 
-from sync.collector.commands import backups, carry, content, service, setup
+from sync.collector import keys
+from sync.collector.commands import backups, carry, content, renewal, service, setup
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
@@ -25,6 +26,10 @@ EXAMPLES = """examples:
   collector carry in /media/stick                what a USB stick brings
   collector show --json                          what the council holds
   collector devices --revoke 1f3a                take nothing more from this kiosk
+  collector devices --readmit 1f3a               take from it again
+  collector carry in /media/card --from-revoked  what waits on the card of a kiosk that came back
+  collector keys                                 the keys that hold now
+  collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector export high_street --csv answers.csv
   collector backup                               copy the data and check the copy
 
@@ -77,7 +82,14 @@ def _setup(commands: Commands) -> None:
     addhub.set_defaults(work=setup.addhub)
     code = commands.add_parser("code", help="a one-time code for a new kiosk")
     code.add_argument("--hub", help="where it will stand")
+    code.add_argument("--qr", action="store_true", help="also as a square for a scanner")
     code.set_defaults(work=setup.code)
+    renew = commands.add_parser("keys", help="which keys hold, and new ones in their place")
+    renew.add_argument(
+        "--renew", nargs="+", default=[], choices=[*keys.NAMES, "all"], help="which to make anew"
+    )
+    renew.add_argument("--json", action="store_true", help="for a script")
+    renew.set_defaults(work=renewal.renewal)
     backup = commands.add_parser("backup", help="copy the data and check the copy")
     backup.set_defaults(work=backups.backup)
 
@@ -113,12 +125,16 @@ def _content(commands: Commands) -> None:
     stick = commands.add_parser("carry", help="take in what a USB stick brings")
     stick.add_argument("way", choices=["in"])
     stick.add_argument("stick", type=Path, help="where the stick is mounted")
+    stick.add_argument(
+        "--from-revoked", action="store_true", help="also what comes from revoked kiosks"
+    )
     stick.set_defaults(work=carry.carry)
     show = commands.add_parser("show", help="what the council holds")
     show.add_argument("--json", action="store_true", help="for a script")
     show.set_defaults(work=content.show)
     devices = commands.add_parser("devices", help="the kiosks")
     devices.add_argument("--revoke", metavar="ID", help="take nothing more from this kiosk")
+    devices.add_argument("--readmit", metavar="ID", help="take from a revoked kiosk again")
     devices.add_argument("--json", action="store_true", help="for a script")
     devices.set_defaults(work=content.devices)
 

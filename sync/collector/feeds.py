@@ -4,12 +4,13 @@ import time
 
 from django.db import transaction
 
-from sync import feed
+from sync import feed, sealing
 from sync.collector import keys
 from sync.collector.models import Device, FeedIndex, FeedItem, Form, Hub
 from sync.collector.place import Place
+from sync.errors import SignatureError
 from sync.feed import Entry, Index
-from sync.protocol import Batch
+from sync.protocol import INDEX_DOMAIN, Batch
 
 LIFE_SECONDS = 400 * 24 * 3600
 """After this a kiosk says that its content is old; it goes on working."""
@@ -71,8 +72,9 @@ def news(place: Place, device: Device, batch: Batch) -> tuple[bytes, tuple[bytes
     goes past its own, because it would refuse an older one.
     """
     last = newest(device.hub)
-    if last is None or last.version < batch.index_version:
-        last = rebuild(place, device.hub, batch.index_version + 1)
+    if last is None or last.version < batch.index_version or not _signed_now(place, last, batch):
+        least = max(batch.index_version, last.version if last else 0) + 1
+        last = rebuild(place, device.hub, least)
     if last.version == batch.index_version:
         return b"", ()
     index = Index.decode(bytes(last.content)[64:])
@@ -80,6 +82,18 @@ def news(place: Place, device: Device, batch: Batch) -> tuple[bytes, tuple[bytes
     wanted = [key.hex() for key in feed.choose(feed.missing(index, here))]
     found = FeedItem.objects.filter(council=device.council_id, key__in=wanted)
     return bytes(last.content), tuple(bytes(item.content) for item in found)
+
+
+def _signed_now(place: Place, last: FeedIndex, batch: Batch) -> bool:
+    """Whether the feed key that holds now has signed it; looked at only when it is sent."""
+    if last.version == batch.index_version:
+        return True
+    signed, key = bytes(last.content), keys.current(place).feed
+    try:
+        sealing.verify(key, INDEX_DOMAIN, signed, feed.MAX_INDEX, "a feed index")
+    except SignatureError:
+        return False
+    return True
 
 
 def _held(device: Device, version: int) -> frozenset[bytes]:

@@ -30,6 +30,16 @@ class Place:
         return self.root / "keys"
 
     @property
+    def statements(self) -> Path:
+        """Statements of the council's public keys, from the first."""
+        return self.keys / "statements"
+
+    @property
+    def root_key(self) -> Path:
+        """The root key, which only renewals need: what can lie in a safe."""
+        return self.root / "root"
+
+    @property
     def reading(self) -> Path:
         """The council's private keys: what only the reading worker may read."""
         return self.root / "reading"

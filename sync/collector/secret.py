@@ -23,6 +23,16 @@ def write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    flush(path.parent)
+
+
+def flush(folder: Path) -> None:
+    """A new name is there after a power cut only once its folder is flushed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(path: Path) -> bytes:

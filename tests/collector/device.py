@@ -39,7 +39,7 @@ class Device:
         assert status == 200
         self.enrolled = Enrolled.decode(signed[64:])
         self.records: list[bytes] = []
-        self.sealer = sealing.Sealer(self.enrolled.council_key)
+        self.sealer = sealing.Sealer(self.enrolled.keys.council)
         self.index_version = 0
         reply = self.send()
         self.item = reply.items[0]
@@ -71,6 +71,6 @@ class Device:
         status, answer = post(self.address + protocol.SYNC_PATH, self.batch(first, last))
         assert status == 200
         payload = sealing.verify(
-            self.enrolled.receipt_key, protocol.REPLY_DOMAIN, answer, protocol.MAX_REPLY, "a reply"
+            self.enrolled.keys.receipt, protocol.REPLY_DOMAIN, answer, protocol.MAX_REPLY, "a reply"
         )
         return Reply.decode(payload)

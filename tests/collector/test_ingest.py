@@ -94,11 +94,15 @@ def test_what_is_no_batch_is_refused_without_details(collector: CollectorProcess
     assert state(collector, device)["have"] == 0
 
 
-def test_a_revoked_device_is_refused(collector: CollectorProcess) -> None:
+def test_of_a_revoked_device_nothing_is_taken(collector: CollectorProcess) -> None:
     device = Device(collector)
     device.seal(device.plain("lamp"))
     collector.said("devices", "--revoke", device.enrolled.device.hex())
-    assert post(collector.address + protocol.SYNC_PATH, device.batch()) == (400, b"")
+    reply = device.send()
+    assert (reply.receipt.revoked, reply.receipt.have, reply.index) == (True, 0, b"")
+    collector.said("devices", "--readmit", device.enrolled.device.hex())
+    receipt = device.send().receipt
+    assert (receipt.revoked, receipt.have) == (False, 1)
 
 
 def test_the_web_process_needs_no_private_key(collector: CollectorProcess) -> None:

@@ -26,6 +26,7 @@ from sync import engine, sealing
 from sync.carriers.stick import Stick
 from sync.enrolment import Code
 from sync.errors import SyncError
+from sync.trust import Trust
 
 OUTCOMES = (
     "good", "request lost", "answer lost", "sent twice", "answer cut", "answer spoilt", "a page",
@@ -60,7 +61,7 @@ class World:
             answer.safe = lambda device: device.have_seq
         self.signing = sealing.Signing.new()
         _, enrolled = engine.enrol(Direct(self), self.code, self.signing)
-        self.who = engine.Identity(self.signing, enrolled)
+        self.who = engine.Identity(self.signing, enrolled, Trust(enrolled.keys))
         self.keep()
 
     def keep(self) -> None:
@@ -145,7 +146,7 @@ class History(RuleBasedStateMachine):
             self.database.close()
         self.database = Database(self.folder / "kiosk.db")
         enrolled = self.world.who.enrolled
-        self.box = Outbox(self.database, enrolled.device, enrolled.council_key)
+        self.box = Outbox(self.database, enrolled.device, enrolled.keys.council)
         self.content = Content(self.database)
 
     @rule(count=st.integers(1, 6))

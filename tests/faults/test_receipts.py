@@ -18,17 +18,15 @@ from sync import engine, sealing
 from sync.enrolment import Enrolled
 from sync.errors import SyncError
 from sync.protocol import Batch, Receipt, Reply
+from sync.trust import Keys, Trust
 
 DEVICE = bytes(range(16))
 COUNCIL = sealing.council_pair()[1]
 RECEIPTS, FEED, ROOT = sealing.Signing.new(), sealing.Signing.new(), sealing.Signing.new()
 MINE = sealing.Signing.new()
-WHO = engine.Identity(
-    MINE,
-    Enrolled(
-        DEVICE, MINE.public, ROOT.public, RECEIPTS.public, FEED.public, COUNCIL, "A", "B", 0
-    ),
-)  # fmt: skip
+KEYS = Keys(1, 0, ROOT.public, RECEIPTS.public, FEED.public, COUNCIL)
+STATEMENT = KEYS.encode(ROOT.sign, ROOT.sign)
+WHO = engine.Identity(MINE, Enrolled(DEVICE, MINE.public, STATEMENT, "A", "B", 0), Trust(KEYS))
 PAGES = [b"", b"OK", b"<html>Welcome to our Wi-Fi</html>", b"{}", b'{"have": 9}', bytes(200)]
 
 

@@ -1,5 +1,6 @@
 """Promise 1 on the kiosk: saved means saved, and only a receipt changes that."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import Content, Database, DeviceFile, Outbox, StoreError
+from kiosk.store import Content, Database, Device, DeviceFile, Outbox, StoreError
 from sync import feed, sealing
 from sync.protocol import Receipt, chain, genesis, heads
 
@@ -82,8 +83,9 @@ def test_a_receipt_for_another_chain_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_only_what_is_safe_and_two_weeks_old_is_forgotten(tmp_path: Path) -> None:
-    box = outbox(tmp_path)
     for n in range(6):
+        if n in (0, 4):
+            box = outbox(tmp_path)  # an epoch begins with every start
         box.post(b"%d" % n)
     first, later = receipt(box, 4, safe=4), receipt(box, 6, safe=5, time=1000 + 14 * DAY)
     box.settle(first)
@@ -94,6 +96,74 @@ def test_only_what_is_safe_and_two_weeks_old_is_forgotten(tmp_path: Path) -> Non
     again = outbox(tmp_path)
     part = again.next_slice(10**6)
     assert (part.first, len(part.records), again.prune()) == (7, 1, 0)
+
+
+def test_an_epoch_is_forgotten_wholly_or_not_at_all(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(5):
+        box.post(b"%d" % n)
+    for upto, forgotten in ((3, 0), (5, 5)):
+        good = receipt_at(box, upto, upto)
+        for days in (upto * 14, 2 * upto * 14):
+            box.settle(dataclasses.replace(good, server_time=1000 + days * DAY))
+        assert box.prune() == forgotten
+    box.post(b"after")
+    opener = sealing.Opener.with_keys([PRIVATE])
+    assert [opener.open(each) for each in box.next_slice(10**6).records] == [b"after"]
+
+
+def heads_of(box: Outbox) -> list[bytes]:
+    part = box.slice_after(0, genesis(DEVICE), 10**9)
+    return [genesis(DEVICE), *heads(part.previous, part.records)]
+
+
+def renamed(path: Path, device: bytes) -> Outbox:
+    outbox(path)
+    return Outbox(OPEN[path], device, PUBLIC)
+
+
+def test_a_device_enrolled_anew_takes_with_it_what_it_keeps(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(70):
+        box.post(b"%d" % n)
+    records = box.next_slice(10**6).records
+    box.settle(receipt(box, 66, safe=66))
+    box.settle(dataclasses.replace(receipt_at(box, 66, 66), server_time=1000 + 14 * DAY))
+    assert box.prune() == 64
+    other = renamed(tmp_path, bytes(16))
+    part = other.next_slice(10**6)
+    assert (part.first, part.previous) == (1, genesis(bytes(16)))
+    assert part.records == records[64:]
+    opener = sealing.Opener.with_keys([PRIVATE])
+    assert [opener.open(each) for each in part.records] == [b"%d" % n for n in range(64, 70)]
+    assert (other.waiting, other.post(b"new").seq) == (6, 7)
+    assert renamed(tmp_path, bytes(16)).waiting == 7
+
+
+def receipt_at(box: Outbox, have: int, safe: int) -> Receipt:
+    return Receipt(DEVICE, bytes(16), have, heads_of(box)[have], safe, 1000)
+
+
+def test_a_kiosk_taken_out_of_use_says_nothing_is_saved(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    box.post(b"one")
+    box.settle(dataclasses.replace(receipt(box, 0), revoked=True))
+    with pytest.raises(StoreError, match="out of use"):
+        box.post(b"two")
+    assert (box.waiting, box.status().revoked) == (1, True)
+    box.settle(receipt(box, 0))
+    assert box.post(b"three").seq == 2
+
+
+def test_parts_of_files_go_before_what_names_them(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    box.post(b"first")
+    posted = box.post(b"with a picture", [b"part 1", b"part 2"])
+    assert (posted.seq, box.waiting) == (4, 2)
+    box.settle(receipt(box, 3))
+    assert (box.state(posted.seq), box.waiting, box.status().arrived) == ("saved", 1, 1)
+    box.settle(receipt_at(box, 4, 0))
+    assert (box.state(posted.seq), box.waiting, box.status().arrived) == ("arrived", 0, 2)
 
 
 def test_batches_take_what_fits(tmp_path: Path) -> None:
@@ -170,8 +240,8 @@ def test_the_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
     file = DeviceFile(tmp_path / "device.key")
     assert file.read() is None
     signing = sealing.Signing.new()
-    file.write(signing, b"signed")
-    assert file.read() == (signing, b"signed")
+    file.write(Device(signing, b"signed", (b"keys",)))
+    assert file.read() == Device(signing, b"signed", (b"keys",))
     assert file.path.stat().st_mode & 0o077 == 0
     file.path.write_bytes(b"junk")
     with pytest.raises(StoreError, match="enrol"):

@@ -3,6 +3,7 @@
 Everything in it follows from the seeds at its top; what is random in use is given beside them.
 """
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from sync import feed, protocol, reference, sealing
 from sync.enrolment import Code, Enrolled, Request
 from sync.protocol import Batch, Receipt, Reply
+from sync.trust import Keys
 
 FILE = Path(__file__).resolve().parents[2] / "sync" / "vectors.json"
 DEVICE = bytes(range(16))
 SEEDS = {"device": bytes([1] * 32), "receipt": bytes([2] * 32), "feed": bytes([3] * 32),
-         "root": bytes([4] * 32)}  # fmt: skip
+         "root": bytes([4] * 32), "new root": bytes([6] * 32)}  # fmt: skip
 COUNCIL = bytes([5] * 32)
 SEALED = [
     "01d3ae6d5b", "02aabb",
@@ -34,9 +36,12 @@ def vectors() -> dict[str, Any]:
     index = feed.Index(3, 1_700_000_000, 1_734_560_000, (entry,)).encode(keys["feed"].sign)
     code = Code("0123456789", Code.new(keys["root"].public).fingerprint)
     public = sealing.council_public(COUNCIL)
+    root, renewed = keys["root"], keys["new root"]
+    known = Keys(1, 1_700_000_000, root.public, keys["receipt"].public, keys["feed"].public, public)
+    statement = known.encode(root.sign, root.sign)
+    after = dataclasses.replace(known, version=2, root=renewed.public)
     enrolled = Enrolled(
-        DEVICE, keys["device"].public, keys["root"].public, keys["receipt"].public,
-        keys["feed"].public, public, "Anytown", "Library", 1_700_000_000,
+        DEVICE, keys["device"].public, statement, "Anytown", "Library", 1_700_000_000,
     )  # fmt: skip
     said = (123456789 * reference.CHECK).to_bytes(reference.BYTES, "big")
     return {
@@ -51,7 +56,9 @@ def vectors() -> dict[str, Any]:
         "form_item": form.hex(), "form_item_key": entry.key.hex(), "index": index.hex(),
         "code": str(code), "code_lookup": code.lookup.hex(),
         "enrol_request": Request.make(code, keys["device"].public).encode().hex(),
-        "enrolled": enrolled.encode(keys["root"].sign).hex(),
+        "enrolled": enrolled.encode(keys["receipt"].sign).hex(),
+        "statement": statement.hex(),
+        "next_statement": after.encode(root.sign, renewed.sign).hex(),
         "reference": said.hex(), "reference_words": reference.words(said),
         "reference_digits": reference.digits(said), "reply_key": sealing.reply_key(said).hex(),
         "padded": sealing.pad(b"seventeen bytes..").hex(),

@@ -10,6 +10,7 @@ from sync import protocol, sealing
 from sync.enrolment import ALPHABET, Code, Enrolled, Request
 from sync.errors import EnrolmentError, ProtocolError, SignatureError, SyncError
 from sync.protocol import Batch, Receipt, Reply
+from sync.trust import Keys
 
 KEY = sealing.Signing(bytes(range(32)))
 DEVICE = bytes(16)
@@ -53,14 +54,14 @@ def test_every_single_changed_bit_of_a_batch_is_refused() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_a_clear_error(junk: bytes) -> None:
-    for read in (Batch.decode, Reply.decode, Request.decode, Enrolled.decode):
+    for read in (Batch.decode, Reply.decode, Request.decode, Enrolled.decode, Keys.decode):
         with pytest.raises(ProtocolError):
             read(junk)
 
 
 def test_a_reply_comes_back_and_is_good_for_nothing_else() -> None:
-    receipt = Receipt(DEVICE, bytes(16), 3, bytes(32), 2, 1_700_000_000, True)
-    sent = Reply(receipt, b"index", (b"item",))
+    receipt = Receipt(DEVICE, bytes(16), 3, bytes(32), 2, 1_700_000_000, True, True)
+    sent = Reply(receipt, b"index", (b"item",), (b"keys",))
     wire = sent.encode(KEY.sign)
     check = sealing.verify(KEY.public, protocol.REPLY_DOMAIN, wire, protocol.MAX_REPLY, "a reply")
     assert Reply.decode(check) == sent

@@ -20,7 +20,7 @@ def carry(place: Place, given: argparse.Namespace) -> None:
         stick = Stick(given.stick)
         for name, batch in list(stick.batches()):
             try:
-                reply = answer(place, batch)
+                reply = answer(place, batch, given.from_revoked)
             except CarrierError:
                 raise
             except SyncError as error:

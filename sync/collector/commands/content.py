@@ -95,18 +95,19 @@ def holding(owner: Any) -> dict[str, Any]:
 
 
 def devices(place: Place, given: argparse.Namespace) -> None:
-    """Print the kiosks, or revoke one."""
+    """Print the kiosks; revoke one, or take it in again."""
     ready(place)
     from django.utils import timezone
 
     from sync.collector.models import Device
 
     owner = council(given.council)
-    if given.revoke:
-        changed = Device.objects.filter(council=owner, pk__startswith=given.revoke)
-        if len(changed) != 1:
-            raise NotFound(f"There is no one kiosk whose id begins with {given.revoke}.")
-        changed.update(revoked_at=timezone.now())
+    for beginning, at in ((given.revoke, timezone.now()), (given.readmit, None)):
+        if beginning:
+            changed = Device.objects.filter(council=owner, pk__startswith=beginning)
+            if len(changed) != 1:
+                raise NotFound(f"There is no one kiosk whose id begins with {beginning}.")
+            changed.update(revoked_at=at)
     if given.json:
         print(json.dumps(holding(owner)["devices"]))
         return

@@ -83,6 +83,15 @@ def _password(given: argparse.Namespace) -> str:
     return getpass.getpass("Password: ")
 
 
+def _draw(text: str) -> None:
+    """As a QR code that a scanner types, where a keyboard is not at hand."""
+    import qrcode
+
+    square = qrcode.QRCode(border=2)
+    square.add_data(text)
+    square.print_ascii(invert=True)
+
+
 def addhub(place: Place, given: argparse.Namespace) -> None:
     """Make a hub."""
     ready(place)
@@ -104,12 +113,14 @@ def code(place: Place, given: argparse.Namespace) -> None:
 
     owner = council(given.council)
     where = hub(owner, given.hub)
-    made = Code.new(keys.signing(place, keys.ROOT).public)
+    made = Code.new(keys.current(place).root)
     EnrolmentCode.objects.create(
         council=owner, hub=where, lookup=made.lookup.hex(), secret=made.secret,
         expires_at=timezone.now() + timedelta(days=CODE_DAYS),
     )  # fmt: skip
     print(made)
+    if given.qr:
+        _draw(str(made))
     print(
         f"For one kiosk in {where.name}, within {CODE_DAYS} days: kiosk enrol ADDRESS {made}",
         file=sys.stderr,

@@ -11,28 +11,33 @@ from sync.errors import SignatureError
 from sync.protocol import Batch, Receipt, Reply
 
 
-def answer(place: Place, body: bytes) -> bytes:
-    """The signed reply to a batch.
+def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
+    """The signed reply to a batch. Of a revoked device nothing is taken, but it hears of it.
+
+    ``revoked_too`` takes it all the same, as from the card of a kiosk that came back.
 
     Raises:
         ProtocolError, SignatureError: it is not a batch of a device that is enrolled.
     """
     device, batch = _opened(body)
-    chain.take(device, batch)
-    device.refresh_from_db()
+    if device.revoked_at is None or revoked_too:
+        chain.take(device, batch)
+        device.refresh_from_db()
     receipt = Receipt(
         batch.device, batch.nonce, device.have_seq, bytes.fromhex(device.have_head),
         safe(device), int(time.time()), device.forked_at is not None,
+        device.revoked_at is not None,
     )  # fmt: skip
-    index, items = feeds.news(place, device, batch)
-    return Reply(receipt, index, items).encode(keys.signing(place, keys.RECEIPT).sign)
+    index, items = (b"", ()) if device.revoked_at else feeds.news(place, device, batch)
+    newer = keys.statements(place)[batch.keys_version :][: protocol.MOST_STATEMENTS]
+    return Reply(receipt, index, items, newer).encode(keys.signing(place, keys.RECEIPT).sign)
 
 
 def _opened(body: bytes) -> tuple[Device, Batch]:
     """The device is read from the batch first, then the batch is checked against its key."""
     _, payload = wire.split(body, protocol.MAX_BATCH, "a batch")
     batch = Batch.decode(payload)
-    device = Device.objects.filter(pk=batch.device.hex(), revoked_at=None).first()
+    device = Device.objects.filter(pk=batch.device.hex()).first()
     if device is None:
         raise SignatureError("A batch came from a device that is not enrolled.")
     domain = protocol.BATCH_DOMAIN

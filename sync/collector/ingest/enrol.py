@@ -27,13 +27,11 @@ def enrol(place: Place, body: bytes) -> bytes:
         if code is None or code.expires_at < timezone.now() or not request.proves(code.secret):
             raise EnrolmentError("The enrolment code is wrong or too old.")
         device = _device(code, request)
-    root = keys.signing(place, keys.ROOT)
     answer = Enrolled(
-        bytes.fromhex(device.pk), request.device_key, root.public,
-        keys.signing(place, keys.RECEIPT).public, keys.signing(place, keys.FEED).public,
-        keys.council_public(place), code.council.name, code.hub.name, int(time.time()),
+        bytes.fromhex(device.pk), request.device_key, keys.statements(place)[-1],
+        code.council.name, code.hub.name, int(time.time()),
     )  # fmt: skip
-    return answer.encode(root.sign)
+    return answer.encode(keys.signing(place, keys.RECEIPT).sign)
 
 
 def _device(code: EnrolmentCode, request: Request) -> Device:

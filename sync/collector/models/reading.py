@@ -20,10 +20,19 @@ class Submission(models.Model):
     assisted = models.BooleanField(default=False)
     reference = models.CharField(max_length=14)
     """Seven bytes as hexadecimal digits: what a reply is sealed under. No page shows it."""
+    record = models.CharField(max_length=64, null=True)
+    """BLAKE2b-256 of the sealed record as hexadecimal digits. The same record may come on the
+    chains of two devices, when one was copied or enrolled anew; it is one submission."""
     finished_at = models.DateTimeField()
     received_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "record"],
+                name="submission_by_record",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["council", "form", "-received_at", "head"],

@@ -6,6 +6,7 @@ from sync import fields
 from sync.codec import Record
 from sync.collector.models import Device, Form, SealedRecord, Submission
 from sync.errors import CodecError
+from sync.protocol import record_digest
 
 LATEST = 253_402_300_799
 """The last second that a date of four digits can name."""
@@ -20,6 +21,7 @@ def made(device: Device, record: SealedRecord, form: Form, said: Record) -> Subm
         council_id=device.council_id, device_id=device.pk, head=record.head, hub=device.hub,
         form=form, instance=said.instance.decode(), language=_language(said.language),
         assisted=said.assisted, reference=said.reference.hex(),
+        record=record_digest(bytes(record.sealed)).hex(),
         finished_at=_moment(said.finished_at), received_at=record.received_at,
     )  # fmt: skip
 

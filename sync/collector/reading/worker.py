@@ -99,9 +99,11 @@ def _form(device: Device, key: bytes) -> Form:
 def _keep(submission: Submission, files: dict[str, bytes], record: SealedRecord) -> None:
     whose = {"council_id": record.council_id, "device_id": record.device_id, "head": record.head}
     drawings = [Drawing(**whose, name=name, content=data) for name, data in files.items()]
+    known = Submission.objects.filter(council_id=record.council_id, record=submission.record)
     with transaction.atomic():
-        Submission.objects.bulk_create([submission], ignore_conflicts=True)
-        Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
+        if not known.exists():
+            Submission.objects.bulk_create([submission], ignore_conflicts=True)
+            Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
         _mark_read(record)
 
 
