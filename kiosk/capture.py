@@ -12,8 +12,8 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-MOST = 48_000
-"""Bytes of a picture or a sound: it travels inside one record of 64 KiB."""
+MOST = 1_000_000
+"""Bytes of a picture or a sound: some seventeen batches, each resumed by itself."""
 PICTURE_SECONDS = 15
 JPEG_START, JPEG_END, OGG_START = b"\xff\xd8\xff", b"\xff\xd9", b"OggS"
 """ISO/IEC 10918-1, B.1.1.3 (SOI and EOI); RFC 3533, section 6 (capture pattern)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk import capture, forms
 from kiosk.store import StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
-from sync import codec, reference
+from sync import attachments, codec, reference
 from sync.errors import CodecError
 from sync.feed import FormItem
 
@@ -46,6 +46,8 @@ class Desk:
 
     def offers(self) -> list[FormOffer]:
         """The tasks the council has published."""
+        if self._parts.outbox.status().revoked:
+            return []  # nothing more may be said to be saved
         self._items = dict(self._parts.content.forms())
         return [
             FormOffer(key, _by_code(item.titles), _by_code(item.descriptions), item.icon)
@@ -60,13 +62,14 @@ class Desk:
     def submit(self, finished: Finished) -> Slip:
         """Seal and save; raises SaveError, and then nothing is saved."""
         item, said = self._items[finished.form_key], reference.new()
-        record = codec.Record(
-            said, self._parts.now(), finished.language, finished.assisted,
-            finished.instance_xml, finished.files,
-        )  # fmt: skip
         try:
+            cut = attachments.cut(finished.files)
+            record = codec.Record(
+                said, self._parts.now(), finished.language, finished.assisted,
+                finished.instance_xml, cut.files,
+            )  # fmt: skip
             plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
-            posted = self._parts.outbox.post(plain)
+            posted = self._parts.outbox.post(plain, cut.parts)
         except (StoreError, CodecError) as error:
             log.error("a submission could not be saved: %s", type(error).__name__)
             raise SaveError(str(error)) from None

@@ -16,7 +16,9 @@ import msgpack
 import zstandard
 
 from sync import markup, schema, wire
+from sync.attachments import MOST_PARTS, Pieces
 from sync.errors import CodecError, ProtocolError
+from sync.protocol import HASH
 from sync.reference import BYTES as REFERENCE_BYTES
 
 FORM_KEY = 8
@@ -40,9 +42,9 @@ class Record:
     assisted: bool
     instance: bytes = field(repr=False)
     """OpenRosa instance XML."""
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """Drawings, pictures and sounds by the names the instance gives them; small, for they travel
-    in the record."""
+    files: Mapping[str, bytes | Pieces] = field(default_factory=dict, repr=False)
+    """Drawings, pictures and sounds by the names the instance gives them: their content, or the
+    parts that stand before the record."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -79,7 +81,7 @@ def encode(form_key: bytes, xform: bytes, dictionary: bytes, record: Record) -> 
     plain = wire.dump(
         [
             record.reference, record.finished_at, record.language, int(record.assisted),
-            pack(xform, record.instance), [[name, data] for name, data in record.files.items()],
+            pack(xform, record.instance), [_field(*each) for each in record.files.items()],
         ]
     )  # fmt: skip
     if len(plain) > LARGEST:
@@ -104,11 +106,29 @@ def decode(plain: bytes, xform: bytes, dictionary: bytes) -> Record:
     return Record(values[0], values[1], values[2], bool(values[3]), instance, files)
 
 
-def _files(pairs: list[Any]) -> dict[str, bytes]:
-    good = all(isinstance(each, list) and [type(p) for p in each] == [str, bytes] for each in pairs)
-    if not good or any(not _NAME.fullmatch(name) for name, _ in pairs):
-        raise CodecError("The files of a record are not named as they must be.")
-    return dict(pairs)
+def _field(name: str, file: bytes | Pieces) -> list[Any]:
+    return [name, file.size, list(file.digests)] if isinstance(file, Pieces) else [name, file]
+
+
+def _files(fields: list[Any]) -> dict[str, bytes | Pieces]:
+    found: dict[str, bytes | Pieces] = {}
+    for each in fields:
+        if not isinstance(each, list) or not each or type(each[0]) is not str:
+            raise CodecError("The files of a record are not of the shape they must be.")
+        if not _NAME.fullmatch(each[0]):
+            raise CodecError("The files of a record are not named as they must be.")
+        found[each[0]] = _file(each[1:])
+    return found
+
+
+def _file(field: list[Any]) -> bytes | Pieces:
+    match field:
+        case [bytes(content)]:
+            return content
+        case [int(size), list(digests)] if 0 < len(digests) <= MOST_PARTS:
+            if all(type(each) is bytes and len(each) == HASH for each in digests):
+                return Pieces(size, tuple(digests))
+    raise CodecError("The files of a record are not of the shape they must be.")
 
 
 def compress(plain: bytes, dictionary: bytes) -> bytes:

@@ -32,6 +32,10 @@ class Outbox(Protocol):
     def waiting(self) -> int:
         """How many submissions have not arrived."""
 
+    @property
+    def unheld(self) -> int:
+        """How many links of the chain the collector does not hold."""
+
 
 class Content(Protocol):
     """What the engine needs of the place where the feed is kept."""
@@ -89,15 +93,16 @@ def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carr
         CarrierError: the collector could not be reached, or something else answered.
         SignatureError, ProtocolError, FeedError: the answer is not to be trusted; nothing changed.
     """
+    before = outbox.unheld
     batch = _batch(identity, outbox, content)
     reply = read_reply(identity, batch, carrier.sync(batch.encode(identity.signing.sign)))
     identity.trust.take(reply.keys)
     outbox.settle(reply.receipt)
     fetched = _take_feed(identity, content, reply)
-    waiting = outbox.waiting
-    more = bool(waiting and batch.records)
+    left = outbox.unheld
+    more = left not in (0, before)  # without progress there is nothing to hurry for
     return Outcome(
-        len(batch.records), waiting, content.version, reply.receipt.server_time,
+        len(batch.records), outbox.waiting, content.version, reply.receipt.server_time,
         fetched and not more,
     )  # fmt: skip
 

@@ -22,12 +22,14 @@ EPOCH_RECORDS = 64
 EPOCH_SECONDS = 24 * 3600
 BUCKET = 16
 """Sealed texts are padded to a multiple of this many bytes."""
-FIRST, NEXT = b"\x01", b"\x02"
+FIRST, NEXT, ERASED = b"\x01", b"\x02", b"\x03"
 KEY_ID = 4
 BOX = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES + 48
 HEADER = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 OVERHEAD = bindings.crypto_secretstream_xchacha20poly1305_ABYTES
 State = bindings.crypto_secretstream_xchacha20poly1305_state
+STATE = bindings.crypto_secretstream_xchacha20poly1305_STATEBYTES
+STATE_KEY = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES
 TAG_REKEY = bindings.crypto_secretstream_xchacha20poly1305_TAG_REKEY
 
 
@@ -157,6 +159,8 @@ class Opener:
         """
         kind, sealed = record[:1], record[1:]
         try:
+            if kind == ERASED:
+                return self._resume(sealed)
             if kind == FIRST:
                 sealed = self._begin(sealed)
             elif kind != NEXT:
@@ -165,6 +169,33 @@ class Opener:
         except SealingError:
             self._state = None
             raise
+
+    def mark(self, public: bytes) -> bytes:
+        """What stands in place of a record that is erased, after it was opened.
+
+        It is the state of the stream behind it, sealed: what follows opens, and the ratchet keeps
+        what went before shut. Only the council's own database has such marks; none travels.
+        """
+        if self._state is None:
+            raise SealingError("There is no open epoch to mark.")
+        state = bytes(self._state.statebuf[0:STATE])
+        return ERASED + key_id(public) + bytes(SealedBox(PublicKey(public)).encrypt(state))
+
+    def _resume(self, sealed: bytes) -> bytes:
+        self._state = None
+        private = self.council_keys.get(sealed[:KEY_ID])
+        if private is None:
+            raise SealingError("A record was sealed to a key that is not here.")
+        try:
+            found = bytes(SealedBox(PrivateKey(private)).decrypt(sealed[KEY_ID:]))
+            state = State()
+            key, header = bytes(STATE_KEY), bytes(HEADER)
+            bindings.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
+            state.statebuf[0:STATE] = found  # type: ignore[index]
+        except (CryptoError, ValueError, TypeError, IndexError) as error:
+            raise SealingError("The mark of an erased record cannot be opened.") from error
+        self._state = state
+        return b""
 
     def _begin(self, sealed: bytes) -> bytes:
         self._state = None

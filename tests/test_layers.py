@@ -31,7 +31,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.desk": {
         "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
-        "sync.codec", "sync.reference", "sync.errors", "sync.feed",
+        "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
     },
     "kiosk.commands": {"kiosk", "sync"},
     "kiosk.__main__": {"kiosk", "sync"},
@@ -47,8 +47,11 @@ TABLE: dict[str, set[str]] = {
     "sync.markup": {"sync.errors"},
     "sync.schema": {"sync.markup", "sync.errors"},
     "sync.fields": {"sync.markup", "sync.errors"},
-    "sync.codec": PURE
-    | {"sync.wire", "sync.schema", "sync.markup", "sync.reference", "sync.errors", "zstandard"},
+    "sync.attachments": {"sync.protocol", "sync.errors"},
+    "sync.codec": {
+        "sync.attachments", "sync.protocol", "sync.wire", "sync.schema", "sync.markup",
+        "sync.reference", "sync.errors", "zstandard", *PURE,
+    },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.network": set(),
     "sync.engine": {
@@ -60,7 +63,7 @@ TABLE: dict[str, set[str]] = {
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.errors", "sync.wire", "sync.trust",
-        "sync.carriers.stick",
+        "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },

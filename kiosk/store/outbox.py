@@ -204,6 +204,13 @@ class Outbox:
         )  # fmt: skip
 
     @property
+    def unheld(self) -> int:
+        """How many links of the chain the council does not hold."""
+        with self._database.use() as db:
+            marks, end = chain.marks(db), chain.last(db)
+        return int(end.seq - max(marks["have"], marks["pruned"]))
+
+    @property
     def waiting(self) -> int:
         """How many submissions have not arrived."""
         return self.status().waiting

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django.db import DatabaseError
 
 from sync.collector import keys
-from sync.collector.commands import backups, carry, content, renewal, service, setup
+from sync.collector.commands import backups, carry, content, erasure, renewal, service, setup
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
@@ -30,8 +30,10 @@ EXAMPLES = """examples:
   collector carry in /media/card --from-revoked  what waits on the card of a kiosk that came back
   collector keys                                 the keys that hold now
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
+  collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
   collector export high_street --csv answers.csv
   collector backup                               copy the data and check the copy
+  collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
 data stands in one folder: --data, COLLECTOR_DATA, or /var/lib/connected-society/collector.
 Exit codes: 0 done, 1 could not be done, 2 wrong use."""
@@ -92,6 +94,9 @@ def _setup(commands: Commands) -> None:
     renew.set_defaults(work=renewal.renewal)
     backup = commands.add_parser("backup", help="copy the data and check the copy")
     backup.set_defaults(work=backups.backup)
+    restore = commands.add_parser("restore", help="set the database back to a copy")
+    restore.add_argument("copy", help="its name, as 'collector backup' printed it")
+    restore.set_defaults(work=backups.restore)
 
 
 def _service(commands: Commands) -> None:
@@ -129,6 +134,9 @@ def _content(commands: Commands) -> None:
         "--from-revoked", action="store_true", help="also what comes from revoked kiosks"
     )
     stick.set_defaults(work=carry.carry)
+    erase = commands.add_parser("erase", help="forget what was said under a reference")
+    erase.add_argument("reference", help="its words or its sixteen digits")
+    erase.set_defaults(work=erasure.erase)
     show = commands.add_parser("show", help="what the council holds")
     show.add_argument("--json", action="store_true", help="for a script")
     show.set_defaults(work=content.show)

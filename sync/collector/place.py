@@ -45,6 +45,16 @@ class Place:
         return self.root / "reading"
 
     @property
+    def erased(self) -> Path:
+        """Hashes of the records that were erased, for after a restore."""
+        return self.root / "erased"
+
+    @property
+    def running(self) -> Path:
+        """Locked for as long as any part of the collector runs."""
+        return self.root / "running.lock"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database, one file each."""
         return self.root / "backups"

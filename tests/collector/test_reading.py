@@ -34,7 +34,7 @@ def hostile(device: Device) -> list[bytes]:
     return [
         b"",
         b"short",
-        b"\0" * 8 + device.plain("another form")[8:],
+        b"\1" * 8 + device.plain("another form")[8:],
         device.plain("cut")[:-3],
         packed(device),
         packed(device, bytes(7), 2**62, "en", 0, good),

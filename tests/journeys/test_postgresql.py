@@ -1,46 +1,22 @@
 """The same line over a real PostgreSQL, which the test starts itself."""
 
-import getpass
-import glob
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk, free_port
+from tests.journeys import postgresql
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
 
-TOOLS = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
-pytestmark = pytest.mark.skipif(not TOOLS, reason="PostgreSQL is not installed here")
-
-
-def as_owner(*command: object) -> None:
-    """PostgreSQL refuses to run as root; then its own user runs it."""
-    front = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
-    done = subprocess.run(
-        [*front, *map(str, command)], capture_output=True, text=True, check=False, cwd="/"
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
+pytestmark = pytest.mark.skipif(not postgresql.TOOLS, reason="PostgreSQL is not installed here")
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Address of a fresh database on loopback."""
-    folder, port = Path(tempfile.mkdtemp(prefix="cs-pg-")), free_port()
-    if getpass.getuser() == "root":
-        shutil.chown(folder, "postgres")
-    tools = Path(TOOLS[-1]).parent
-    as_owner(tools / "initdb", "-D", folder / "db", "-A", "trust", "-U", "council", "--no-sync")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = (tools / "pg_ctl", "-D", folder / "db", "-w", "-l", folder / "log")
-    as_owner(*control, "-o", options, "start")
-    as_owner(tools / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "council", "collector")
-    yield f"postgresql://council@127.0.0.1:{port}/collector"
-    as_owner(*control, "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+    with postgresql.server() as address:
+        yield address
 
 
 def test_everything_arrives_once_over_postgresql(server: str, tmp_path: Path) -> None:

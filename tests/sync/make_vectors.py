@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sync import feed, protocol, reference, sealing
+from sync import attachments, feed, protocol, reference, sealing
 from sync.enrolment import Code, Enrolled, Request
 from sync.protocol import Batch, Receipt, Reply
 from sync.trust import Keys
@@ -61,6 +61,8 @@ def vectors() -> dict[str, Any]:
         "next_statement": after.encode(root.sign, renewed.sign).hex(),
         "reference": said.hex(), "reference_words": reference.words(said),
         "reference_digits": reference.digits(said), "reply_key": sealing.reply_key(said).hex(),
+        "part": (attachments.MARK + b"part").hex(), "part_hash": attachments.digest(b"part").hex(),
+        "record_digest": protocol.record_digest(records[0]).hex(),
         "padded": sealing.pad(b"seventeen bytes..").hex(),
     }  # fmt: skip
 

@@ -1,10 +1,14 @@
-"""``backup``: a copy of the database, restored once and checked before it counts."""
+"""``backup`` and ``restore``: copies of the database, checked before they count."""
 
 import argparse
-import sqlite3
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sync.collector import copies
 from sync.collector.commands.common import ready
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place
@@ -15,43 +19,17 @@ KEEP = 3
 def backup(place: Place, given: argparse.Namespace) -> None:
     """Copy, verify, count; the oldest beyond the last three go."""
     ready(place)
-    from sync.collector.config import load
     from sync.collector.models import Backup
 
-    if load(place).database:
-        raise CollectorError(
-            "This collector keeps its data in PostgreSQL; make copies with pg_dump, and see the"
-            " README for how they come to count."
-        )
     made_at = datetime.now(UTC)
-    name = f"{made_at:%Y%m%d-%H%M%S-%f}.db"
+    copy = copies.of(place)
+    path = place.backups / f"{made_at:%Y%m%d-%H%M%S-%f}{copy.SUFFIX}"
     place.backups.mkdir(mode=0o700, exist_ok=True)
-    path = place.backups / name
-    _copy(place.database, path)
-    marks = _verified(path)
-    Backup.objects.create(name=name, made_at=made_at, marks=marks)
+    copy.make(path)
+    marks = copy.verified(path)
+    Backup.objects.create(name=path.name, made_at=made_at, marks=marks)
     _forget_old(place)
-    print(f"{path}: {sum(marks.values())} submissions of {len(marks)} kiosks, checked.")
-
-
-def _copy(source: Path, target: Path) -> None:
-    with sqlite3.connect(source) as database, sqlite3.connect(target) as copy:
-        database.backup(copy)
-    target.chmod(0o600)
-
-
-def _verified(path: Path) -> dict[str, int]:
-    """Open the copy as a restore would and walk it; gives how much of each chain it holds."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as copy:
-        if copy.execute("pragma integrity_check").fetchone()[0] != "ok":
-            raise CollectorError(f"The copy {path} is damaged; check the disk and try again.")
-        marks = dict(copy.execute("select id, have_seq from collector_device").fetchall())
-        for device, have in marks.items():
-            query = "select count(distinct seq) from collector_sealedrecord where device_id = ?"
-            held = copy.execute(query + " and seq <= ?", (device, have)).fetchone()[0]
-            if held < have:
-                raise CollectorError(f"The copy {path} lacks submissions; try again.")
-    return marks
+    print(f"{path}: {sum(marks.values())} records of {len(marks)} kiosks, checked.")
 
 
 def _forget_old(place: Place) -> None:
@@ -63,3 +41,73 @@ def _forget_old(place: Place) -> None:
         (place.backups / old.name).unlink(missing_ok=True)
         old.gone_at = timezone.now()
         old.save()
+
+
+def restore(place: Place, given: argparse.Namespace) -> None:
+    """Set the database back to a copy; what came since is asked for again, kiosk by kiosk."""
+    ready(place)
+    copy, path = copies.of(place), place.backups / Path(given.copy).name
+    if not path.exists():
+        names = ", ".join(sorted(each.name for each in place.backups.glob(f"*{copy.SUFFIX}")))
+        raise CollectorError(f"There is no copy {path.name}; there are: {names or 'none'}.")
+    with alone(place):
+        copy.verified(path)
+        copy.restore(path)
+        _know_the_others(place)
+        _erase_again(place)
+    print(f"The database is as it was in {path.name}. Kiosks send again what it lacks by")
+    print("themselves, the next time each of them syncs. What was erased is erased here too.")
+
+
+def _know_the_others(place: Place) -> None:
+    """Copies that are newer than the one restored may be restored another day; they count too."""
+    from sync.collector.commands.setup import migrate
+    from sync.collector.models import Backup
+
+    migrate()
+    copy = copies.of(place)
+    known = set(Backup.objects.values_list("name", flat=True))
+    for path in sorted(place.backups.glob(f"*{copy.SUFFIX}")):
+        if path.name not in known:
+            made_at = datetime.strptime(path.stem, "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC)
+            marks = copy.verified(path)
+            Backup.objects.create(name=path.name, made_at=made_at, marks=marks)
+    gone = Backup.objects.filter(gone_at=None)
+    for each in gone:
+        if not (place.backups / each.name).exists():
+            each.gone_at = datetime.now(UTC)
+            each.save()
+
+
+def _erase_again(place: Place) -> None:
+    from sync.collector import keys
+    from sync.collector.reading.worker import Worker
+
+    private = keys.private_keys(place)
+    if private:
+        Worker(private, keys.current(place).council).erase(place)
+
+
+@contextmanager
+def alone(place: Place) -> Iterator[None]:
+    """While nothing else of this collector runs; raises CollectorError when something does."""
+    handle = os.open(place.running, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise CollectorError(
+            "The collector is running; end it first (Ctrl+C, or systemctl stop), then try again."
+        ) from error
+    finally:
+        os.close(handle)
+
+
+def hold(place: Place) -> int:
+    """Say that a part of this collector runs, until the process ends; raises CollectorError."""
+    handle = os.open(place.running, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CollectorError("The database is being restored; start again afterwards.") from error
+    return handle

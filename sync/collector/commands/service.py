@@ -8,6 +8,7 @@ import sys
 import time
 
 from sync.collector import keys
+from sync.collector.commands.backups import hold
 from sync.collector.commands.common import ready
 from sync.collector.commands.setup import migrate
 from sync.collector.commands.together import Together
@@ -38,6 +39,7 @@ def serve(place: Place, given: argparse.Namespace) -> None:
 
     from sync.collector.wsgi import application
 
+    hold(place)
     _end_on_signal()
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
@@ -56,9 +58,11 @@ def read(place: Place, given: argparse.Namespace) -> None:
     if given.again:
         print(f"{again()} that were set aside are tried again.")
     config = load(place)
-    worker = Worker(keys.private_keys(place))
+    hold(place)
     while True:
+        worker = Worker(keys.private_keys(place), keys.current(place).council)
         try:
+            worker.erase(place)
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from sync.collector.models import Device, SealedRecord
 from sync.errors import SealingError
-from sync.sealing import EPOCH_RECORDS, FIRST
+from sync.sealing import EPOCH_RECORDS, ERASED, FIRST
 
 
 class NotYet(Exception):
@@ -14,8 +14,8 @@ class NotYet(Exception):
 
 
 def begins(record: SealedRecord) -> bool:
-    """Whether an epoch begins with this record, so that it opens by itself."""
-    return bytes(record.sealed[:1]) == FIRST
+    """Whether it opens by itself: an epoch begins with it, or goes on behind an erasure."""
+    return bytes(record.sealed[:1]) in (FIRST, ERASED)
 
 
 def before(record: SealedRecord) -> list[SealedRecord]:

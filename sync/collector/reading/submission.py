@@ -13,6 +13,14 @@ LATEST = 253_402_300_799
 LONGEST_LANGUAGE = 60
 
 
+def form_of(council_id: int, key: bytes) -> Form:
+    """The form a record answers; raises LookupError."""
+    found = Form.objects.filter(council_id=council_id, key__startswith=key.hex())
+    if len(found) != 1:
+        raise LookupError("The form it answers is not known here.")
+    return found[0]
+
+
 def made(device: Device, record: SealedRecord, form: Form, said: Record) -> Submission:
     """The submission, not saved yet; raises CodecError."""
     for _ in fields.values(said.instance):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from sync import codec
-from sync.collector.models import Device, Drawing, Form, SealedRecord, SetAside, Submission
-from sync.collector.reading import order
-from sync.collector.reading.submission import made
+from sync import attachments, codec
+from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
+from sync.collector.place import Place
+from sync.collector.reading import erasing, order, parts
+from sync.collector.reading.opening import InOrder
+from sync.collector.reading.submission import form_of, made
 from sync.errors import SyncError
-from sync.sealing import Opener
 
 AT_ONCE = 200
 
@@ -29,11 +30,15 @@ class Count:
 class Worker:
     """Reads with the private keys it is given."""
 
-    def __init__(self, private_keys: list[bytes]) -> None:
-        self.private_keys = private_keys
-        self._opener = Opener({})
-        self._after = ""
-        """Head of the record the opener stands behind."""
+    def __init__(self, private_keys: list[bytes], public: bytes) -> None:
+        """``public`` is the council's key that holds now."""
+        self.public = public
+        self._opening = InOrder(private_keys)
+
+    def erase(self, place: Place) -> int:
+        """Forget what was asked to be forgotten, after a restore too; how many submissions."""
+        erasing.recall(place)
+        return erasing.erase(self._opening, self.public)
 
     def run_once(self, progress: Callable[[Count], None] = lambda count: None) -> Count:
         """Open everything that is unread."""
@@ -49,7 +54,7 @@ class Worker:
 
     def _one(self, device: Device, record: SealedRecord, count: Count) -> None:
         try:
-            _keep(*self._opened(device, record), record)
+            self._read(device, record)
             count.read += 1
         except order.NotYet:
             count.waiting += 1
@@ -58,24 +63,19 @@ class Worker:
             _set_aside(record, _reason(error))
             count.set_aside += 1
 
-    def _opened(self, device: Device, record: SealedRecord) -> tuple[Submission, dict[str, bytes]]:
-        plain = self._open_in_order(record)
-        form = _form(device, codec.form_key(plain))
-        said = codec.decode(plain, form.xml.encode(), form.words)
-        return made(device, record, form, said), dict(said.files)
-
-    def _open_in_order(self, record: SealedRecord) -> bytes:
-        """Open a record by opening its epoch up to it; an opener that stands there is kept."""
-        if self._after == record.previous and not order.begins(record):
-            opener = self._opener
+    def _read(self, device: Device, record: SealedRecord) -> None:
+        plain = self._opening.open(record)
+        part = attachments.part_of(plain)
+        if part is not None:
+            with transaction.atomic():
+                parts.keep(record, part)
+                _mark_read(record)
+        elif erasing.asked_for(record):
+            with transaction.atomic():
+                erasing.wipe(record, plain, self._opening, self.public)
+                _mark_read(record)
         else:
-            opener = Opener.with_keys(self.private_keys)
-            for earlier in order.before(record):
-                opener.open(bytes(earlier.sealed))
-        self._after = ""
-        plain = opener.open(bytes(record.sealed))
-        self._opener, self._after = opener, record.head
-        return plain
+            _keep(device, record, plain)
 
 
 def again() -> int:
@@ -89,14 +89,10 @@ def again() -> int:
     return len(aside)
 
 
-def _form(device: Device, key: bytes) -> Form:
-    found = Form.objects.filter(council_id=device.council_id, key__startswith=key.hex())
-    if len(found) != 1:
-        raise LookupError("The form it answers is not known here.")
-    return found[0]
-
-
-def _keep(submission: Submission, files: dict[str, bytes], record: SealedRecord) -> None:
+def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
+    form = form_of(device.council_id, codec.form_key(plain))
+    said = codec.decode(plain, form.xml.encode(), form.words)
+    submission, files = made(device, record, form, said), parts.whole(record, said.files)
     whose = {"council_id": record.council_id, "device_id": record.device_id, "head": record.head}
     drawings = [Drawing(**whose, name=name, content=data) for name, data in files.items()]
     known = Submission.objects.filter(council_id=record.council_id, record=submission.record)
@@ -104,6 +100,7 @@ def _keep(submission: Submission, files: dict[str, bytes], record: SealedRecord)
         if not known.exists():
             Submission.objects.bulk_create([submission], ignore_conflicts=True)
             Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
+        parts.forget(record, said.files)
         _mark_read(record)
 
 

@@ -1,0 +1,134 @@
+"""What residents asked to be forgotten: gone from every table, and again after every restore.
+
+Which records were erased stands in a file beside the database too, by their hashes alone, so that a
+database that was set back to an older copy learns of it before anybody reads it.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sync import attachments, codec
+from sync.collector.models import Drawing, Erasure, FilePart, SealedRecord, Submission
+from sync.collector.place import Place
+from sync.collector.reading.opening import InOrder
+from sync.collector.reading.order import NotYet
+from sync.collector.reading.submission import form_of
+from sync.errors import SyncError
+from sync.protocol import record_digest
+
+log = logging.getLogger("collector.reading")
+
+
+def ask(council_id: int, reference: bytes) -> int:
+    """Ask for everything under a reference to be erased; how many submissions that is."""
+    found = Submission.objects.filter(council_id=council_id, reference=reference.hex())
+    digests = list(found.values_list("record", flat=True))
+    for digest in digests:
+        Erasure.objects.get_or_create(council_id=council_id, record=digest)
+    return len(digests)
+
+
+def recall(place: Place) -> None:
+    """Let the file and the table say the same, whichever of them is behind."""
+    known = {f"{each.council_id} {each.record}" for each in Erasure.objects.all()}
+    said = set(_lines(place))
+    for line in said - known:
+        council, record = line.split()
+        Erasure.objects.get_or_create(council_id=int(council), record=record)
+    if known - said:
+        _add(place, sorted(known - said))
+
+
+def erase(opening: InOrder, public: bytes) -> int:
+    """Do what was asked and is not done yet, or is undone by a restore; how many submissions."""
+    count = 0
+    for asked in Erasure.objects.filter(done_at=None):
+        try:
+            count += _erase_all(asked, opening, public)
+        except (SyncError, NotYet, ObjectDoesNotExist) as error:
+            # A key is away or a part of the chain is; it is tried again with each pass.
+            log.warning("an erasure has to wait: %s", type(error).__name__)
+            continue
+        Erasure.objects.filter(pk=asked.pk).update(done_at=timezone.now())
+    if count and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:  # the log beside the database has it for longer
+            cursor.execute("pragma wal_checkpoint(truncate)")
+    return count
+
+
+def _erase_all(asked: Erasure, opening: InOrder, public: bytes) -> int:
+    found = Submission.objects.filter(council_id=asked.council_id, record=asked.record)
+    for submission in found:
+        _erase_one(submission, opening, public)
+    return len(found)
+
+
+def waiting() -> bool:
+    """Whether something that was asked for is not done yet."""
+    return Erasure.objects.filter(done_at=None).exists()
+
+
+def asked_for(record: SealedRecord) -> bool:
+    """Whether a record that has come, perhaps again, was to be forgotten."""
+    digest = record_digest(bytes(record.sealed)).hex()
+    return Erasure.objects.filter(council_id=record.council_id, record=digest).exists()
+
+
+def wipe(record: SealedRecord, plain: bytes, opening: InOrder, public: bytes) -> None:
+    """Take the sealed bytes of a submission away, its parts too, wherever a chain has them."""
+    form_parts = _count_parts(record, plain)
+    same = SealedRecord.objects.filter(council_id=record.council_id, sealed=bytes(record.sealed))
+    for each in list(same):
+        for link in [*_links_before(each, form_parts), each]:
+            opening.erase(link, public)
+            SealedRecord.objects.filter(pk=link.pk).update(sealed=link.sealed)
+
+
+def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
+    whose = {
+        "council_id": submission.council_id, "device_id": submission.device_id,
+        "head": submission.head,
+    }  # fmt: skip
+    record = SealedRecord.objects.get(**whose)
+    plain = opening.open(record)
+    with transaction.atomic():
+        wipe(record, plain, opening, public)
+        Drawing.objects.filter(**whose).delete()
+        submission.delete()
+
+
+def _count_parts(record: SealedRecord, plain: bytes) -> int:
+    form = form_of(record.council_id, codec.form_key(plain))
+    files = codec.decode(plain, form.xml.encode(), form.words).files
+    return sum(len(f.digests) for f in files.values() if isinstance(f, attachments.Pieces))
+
+
+def _links_before(record: SealedRecord, count: int) -> list[SealedRecord]:
+    """So many links before a record, first things first, with what was opened of them."""
+    found: list[SealedRecord] = []
+    whose = {"council_id": record.council_id, "device_id": record.device_id}
+    for _ in range(count):
+        record = SealedRecord.objects.get(**whose, head=record.previous)
+        FilePart.objects.filter(**whose, head=record.head).delete()
+        found.insert(0, record)
+    return found
+
+
+def _lines(place: Place) -> Iterator[str]:
+    if place.erased.exists():
+        for line in place.erased.read_text(encoding="ascii").splitlines():
+            if len(line.split()) == 2:  # the last line may have been cut by a power cut
+                yield line
+
+
+def _add(place: Place, lines: list[str]) -> None:
+    handle = os.open(place.erased, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write("".join(f"\n{line}\n" for line in lines))
+        file.flush()
+        os.fsync(file.fileno())
