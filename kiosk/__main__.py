@@ -113,9 +113,7 @@ def _address(settings: Settings) -> str:
 
 
 def _sync(parts: "app.Parts", address: str) -> None:
-    from sync.carriers.http import HttpCarrier
-
-    carrier, sent = HttpCarrier(address), 0
+    carrier, sent = parts.carrier(address), 0
     while True:
         outcome = parts.sync(carrier)
         sent += outcome.sent

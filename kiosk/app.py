@@ -97,6 +97,13 @@ class Parts:
         self.outbox.prune()
         return outcome
 
+    def carrier(self, address: str) -> HttpCarrier:
+        """The way to the collector, which knows the server time last heard."""
+        return HttpCarrier(address, self._floor)
+
+    def _floor(self) -> int:
+        return max(self.identity.enrolled.server_time, self.outbox.status().server_time)
+
     def carry_out(self, stick: Stick) -> int:
         """Put all that waits on a stick; how many submissions. Raises CarrierError."""
         waiting = self.outbox.waiting
@@ -126,7 +133,7 @@ class Parts:
 
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""
-        return max(int(time.time()), self.outbox.status().server_time)
+        return max(int(time.time()), self._floor())
 
 
 class Courier:
@@ -175,7 +182,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
     address = settings.collector
-    courier = Courier(parts, HttpCarrier(address)) if address else None
+    courier = Courier(parts, parts.carrier(address)) if address else None
     desk = Desk(parts, courier.wake if courier else lambda: None)
     if courier:
         courier.start()
