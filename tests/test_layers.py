@@ -48,9 +48,10 @@ TABLE: dict[str, set[str]] = {
     "sync.schema": {"sync.markup", "sync.errors"},
     "sync.fields": {"sync.markup", "sync.errors"},
     "sync.attachments": {"sync.protocol", "sync.errors"},
+    "sync.symbols": {"sync.wire", "sync.errors"},
     "sync.codec": {
         "sync.attachments", "sync.protocol", "sync.wire", "sync.schema", "sync.markup",
-        "sync.reference", "sync.errors", "zstandard", *PURE,
+        "sync.reference", "sync.symbols", "sync.errors", "zstandard", *PURE,
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.network": set(),
