@@ -1,6 +1,6 @@
 """Files too large for a record: cut into parts that stand before it in the chain.
 
-A part is sealed as a record is; where a record has its form's key, a part has eight zero bytes. The
+A part is sealed as a record is; where a record has its form's key, a part has three zero bytes. The
 record names its parts by their hashes, so that it opens to exactly the files that were taken.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from sync.errors import CodecError
 from sync.protocol import HASH
 
-MARK = bytes(8)
-"""Where a record has the key of its form; no item's key begins so."""
+MARK = bytes(3)
+"""Where a record has the key of its form; the key of no form that is published begins so."""
 PART = 60_000
 """Bytes of a part: with its sealing, a batch holds one."""
 INLINE = 24_000

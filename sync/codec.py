@@ -1,31 +1,36 @@
-"""A finished form as few bytes, and back: positional values, compressed with the form's own words.
+"""A finished form as few bytes, and back: positional values, in the codes of the form's dictionary.
 
-The order of values comes from the form, the common phrases from its dictionary, so that neither
-has to travel. A form's dictionary is made from its own words and general ones, never from answers.
+The order of values comes from the form, the codes of common words from its dictionary, so that
+neither has to travel. A dictionary is made from general words, never from answers.
 """
 
 import functools
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgpack
 import zstandard
 
-from sync import markup, schema, wire
+from sync import markup, reference, schema, symbols, wire
 from sync.attachments import MOST_PARTS, Pieces
 from sync.errors import CodecError, ProtocolError
 from sync.protocol import HASH
-from sync.reference import BYTES as REFERENCE_BYTES
 
-FORM_KEY = 8
-"""Bytes of a form item's key that name it in a record."""
+FORM_KEY = 3
+"""Bytes of a form item's key that name it in a record; a council has no two forms alike in them."""
+HEAD = 6
+MINUTES = 3
+ZSTD, ASSISTED = 1 << 47, 1 << 46
+"""Bits of the head above the reference's number."""
+YEAR_2020 = 1_577_836_800
+SHORT = 4096
+"""Bytes of answers up to which the codes of the dictionary are tried."""
 LARGEST = 256 * 1024
 """Bytes a record may have when opened."""
-DICTIONARY = 64 * 1024
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _WINDOW = 1 << 20
 _NAME = re.compile(r"[0-9a-z]{1,40}\.(png|svg|jpg|ogg)")
@@ -37,7 +42,7 @@ class Record:
 
     reference: bytes = field(repr=False)
     finished_at: int
-    """Unix seconds; never before the server time last heard."""
+    """Unix seconds, of which the minute travels; never before the server time last heard."""
     language: str
     assisted: bool
     instance: bytes = field(repr=False)
@@ -64,46 +69,86 @@ def pack(xform: bytes, instance: bytes) -> bytes:
     return bytes(msgpack.packb(node.pack(root), use_bin_type=True))
 
 
-def unpack(xform: bytes, packed: bytes) -> bytes:
-    """The instance XML, the same bytes every time; raises CodecError."""
+def unpack(xform: bytes, packed: bytes, digest: bytes = b"") -> bytes:
+    """The instance XML, the same bytes every time; raises CodecError.
+
+    ``digest`` is the hash of the sealed record, which gives the instance its ``instanceID``.
+    """
     try:
         values = msgpack.unpackb(packed, raw=False, max_map_len=0)
     except (ValueError, RecursionError, msgpack.exceptions.UnpackException) as error:
         raise CodecError("The packed values cannot be read.") from error
-    return bytes(ET.tostring(_schema(xform).unpack(values), encoding="utf-8"))
+    return _instance(xform, values, digest)
+
+
+def _instance(xform: bytes, values: Any, digest: bytes) -> bytes:
+    node = _schema(xform)
+    root = node.unpack(values)
+    if digest:
+        schema.name(root, node, digest)
+    return bytes(ET.tostring(root, encoding="utf-8"))
 
 
 def encode(form_key: bytes, xform: bytes, dictionary: bytes, record: Record) -> bytes:
-    """The plain text that is sealed: the form's key and the compressed record.
+    """The plain text that is sealed: form, reference, time and the compressed answers.
 
-    ``form_key`` is the key of the form's feed item, of which the first 8 bytes are used.
+    ``form_key`` is the key of the form's feed item, of which the first 3 bytes are used.
     """
-    plain = wire.dump(
-        [
-            record.reference, record.finished_at, record.language, int(record.assisted),
-            pack(xform, record.instance), [_field(*each) for each in record.files.items()],
-        ]
-    )  # fmt: skip
-    if len(plain) > LARGEST:
+    listed = [_field(*each) for each in record.files.items()]
+    said = wire.dump([record.language, listed])[1:] + pack(xform, record.instance)
+    body = b"\x93" + said  # an array of the three
+    if len(body) > LARGEST:
         raise CodecError("These answers are too long to send.")
-    return form_key[:FORM_KEY] + compress(plain, dictionary)
+    marks, packed = _smaller(body, dictionary)
+    head = reference.number(record.reference) | marks | (ASSISTED if record.assisted else 0)
+    minutes = min(max(record.finished_at - YEAR_2020, 0) // 60, (1 << 8 * MINUTES) - 1)
+    front = head.to_bytes(HEAD, "big") + minutes.to_bytes(MINUTES, "big")
+    return form_key[:FORM_KEY] + front + packed
+
+
+def _smaller(body: bytes, dictionary: bytes) -> tuple[int, bytes]:
+    """By the codes of the dictionary or by zstd, whichever is smaller, and the mark of which."""
+    squeezed = compress(body, _content(dictionary))
+    if len(body) <= SHORT:
+        coded = symbols.table(dictionary).encode(body)
+        if len(coded) <= len(squeezed):
+            return 0, coded
+    return ZSTD, squeezed
 
 
 def form_key(plain: bytes) -> bytes:
-    """The first 8 bytes of the key of the form that an opened record belongs to."""
+    """The first 3 bytes of the key of the form that an opened record belongs to."""
     return plain[:FORM_KEY]
 
 
-def decode(plain: bytes, xform: bytes, dictionary: bytes) -> Record:
-    """The record in an opened plain text; raises CodecError."""
-    kinds = (bytes, int, str, int, bytes, list)
+def decode(plain: bytes, xform: bytes, dictionary: bytes, digest: bytes = b"") -> Record:
+    """The record in an opened plain text; raises CodecError.
+
+    ``digest`` is the hash of the sealed record, which gives the instance its ``instanceID``.
+    """
+    front = FORM_KEY + HEAD + MINUTES
+    if len(plain) < front:
+        raise CodecError("A record is too short.")
+    head = int.from_bytes(plain[FORM_KEY : FORM_KEY + HEAD], "big")
+    minutes = int.from_bytes(plain[FORM_KEY + HEAD : front], "big")
+    if head >> reference.BITS & 1:
+        raise CodecError("A record is of a kind this version does not know.")
+    said = reference.of(head & (1 << reference.BITS) - 1)
+    language, files, values = _body(plain[front:], bool(head & ZSTD), dictionary)
+    finished_at, assisted = YEAR_2020 + 60 * minutes, bool(head & ASSISTED)
+    instance = _instance(xform, values, digest)
+    return Record(said, finished_at, language, assisted, instance, _files(files))
+
+
+def _body(packed: bytes, squeezed: bool, dictionary: bytes) -> list[Any]:
+    if squeezed:
+        body = decompress(packed, _content(dictionary), LARGEST)
+    else:
+        body = symbols.table(dictionary).decode(packed, LARGEST)
     try:
-        values = wire.parse(decompress(plain[FORM_KEY:], dictionary, LARGEST), kinds, "a record")
-        wire.sized(values[0], REFERENCE_BYTES, "reference")
+        return wire.parse(body, (str, list, list), "a record")
     except ProtocolError as error:
         raise CodecError(str(error)) from error
-    instance, files = unpack(xform, values[4]), _files(values[5])
-    return Record(values[0], values[1], values[2], bool(values[3]), instance, files)
 
 
 def _field(name: str, file: bytes | Pieces) -> list[Any]:
@@ -161,14 +206,10 @@ def decompress(packed: bytes, dictionary: bytes, limit: int) -> bytes:
     return plain
 
 
-def make_dictionary(phrases: Iterable[str], general: Iterable[str]) -> bytes:
-    """A form's dictionary: its own phrases last, where zstd reaches them most cheaply.
-
-    ``phrases`` are its labels, choices and names, ``general`` common words, most common last.
-    """
-    near = "\n".join(phrases).encode()[-DICTIONARY // 2 :]
-    far = " ".join(general).encode()[-(DICTIONARY - len(near)) :]
-    return far + b"\n" + near
+@functools.lru_cache(maxsize=64)
+def _content(dictionary: bytes) -> bytes:
+    """For zstd: the symbols of a table, the most common last, where they are reached cheaply."""
+    return b"".join(reversed(list(symbols.table(dictionary).codes)))
 
 
 @functools.lru_cache(maxsize=64)

@@ -19,7 +19,17 @@ WORDS = 1024
 
 def new() -> bytes:
     """A fresh reference, 7 bytes."""
-    return (secrets.randbits(BITS) * CHECK).to_bytes(BYTES, "big")
+    return of(secrets.randbits(BITS))
+
+
+def number(reference: bytes) -> int:
+    """The random number in it, below 2^45; raises ReferenceError when it is not a reference."""
+    return int.from_bytes(_checked(_number(reference)), "big") // CHECK
+
+
+def of(number: int) -> bytes:
+    """The reference with this random number in it."""
+    return (number * CHECK).to_bytes(BYTES, "big")
 
 
 def words(reference: bytes) -> str:

@@ -1,19 +1,24 @@
 """The order of values in a form: what packs an instance into a list, and unpacks it again.
 
 The schema is read from the XForm alone, so both ends find the same one. An element of the primary
-instance becomes one place in its parent's list; a repeat becomes a list of its occurrences.
+instance becomes one place in its parent's list; a repeat becomes a list of its occurrences; a
+choice becomes its place among the choices.
 """
 
+import itertools
 import re
 import uuid
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sync import markup
+from sync import fields, markup
 from sync.errors import CodecError
 
 _NUMBER = re.compile(r"-?[1-9][0-9]{0,14}|0")
+MOST_CHOICES = 48
+"""Choices that one integer can tell of."""
 _UUID = re.compile(r"uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -25,12 +30,17 @@ class Node:
     """Name with its namespace, but for that of XForms itself: instances travel without it."""
     path: str
     repeat: bool = False
+    kind: str = "string"
+    """Type of its bind; ``select1`` and ``select`` where one or several of ``choices`` are said."""
+    choices: tuple[str, ...] = ()
+    identity: bool = False
+    """Whether it is the ``instanceID``, and no expression of the form names it."""
     attributes: dict[str, str] = field(default_factory=dict)
     children: dict[str, "Node"] = field(default_factory=dict)
 
     def pack(self, element: ET.Element) -> Any:
         """What stands in the parent's list for this element."""
-        inner = self._pack_children(element) if self.children else packed_text(element.text or "")
+        inner = self._pack_children(element) if self.children else self.said(element.text or "")
         return [self._pack_attributes(element), inner] if self.attributes else inner
 
     def unpack(self, packed: Any) -> ET.Element:
@@ -44,8 +54,31 @@ class Node:
         if self.children:
             self._unpack_children(element, _list(packed))
         else:
-            element.text = unpacked_text(packed) or None
+            element.text = self.text(packed) or None
         return element
+
+    def said(self, text: str) -> Any:
+        """A value: the places of choices, or what is shortest; nil for a name that is made anew."""
+        if self.identity and _UUID.fullmatch(text):
+            return None
+        if not self.choices:
+            return packed_text(text)
+        if self.kind == "select1":
+            return self.choices.index(text) if text in self.choices else text
+        chosen = [name in text.split() for name in self.choices]
+        whole = " ".join(itertools.compress(self.choices, chosen)) == text
+        return sum(1 << place for place, is_in in enumerate(chosen) if is_in) if whole else text
+
+    def text(self, said: Any) -> str:
+        """The text of a value again; raises CodecError."""
+        if not self.choices or type(said) is not int:
+            return unpacked_text(said)
+        count = len(self.choices)
+        if not 0 <= said < (count if self.kind == "select1" else 1 << count):
+            raise CodecError(f"{self.path} has a choice that the form does not have.")
+        if self.kind == "select1":
+            return self.choices[said]
+        return " ".join(name for place, name in enumerate(self.choices) if said >> place & 1)
 
     def _pack_attributes(self, element: ET.Element) -> list[Any]:
         changed = [
@@ -88,7 +121,55 @@ def schema(xform: bytes) -> Node:
     repeats = {
         each.get("nodeset", "") for each in root.iter(f"{markup.XFORMS}repeat")
     }  # nodesets are absolute: pyxform and the specification's examples write them so
-    return _node(markup.primary(root), "", repeats)
+    top = _node(markup.primary(root), "", repeats)
+    _tell(top, root, {each.path: each for each in fields.fields(xform)})
+    return top
+
+
+def _tell(node: Node, root: ET.Element, asked: Mapping[str, fields.FieldInfo]) -> None:
+    """What the questions and binds of a form say of each place."""
+    binds = {bind.get("nodeset", ""): bind for bind in root.iter(f"{markup.XFORMS}bind")}
+    places = [node]
+    for each in places:
+        places += each.children.values()
+        bind, question = binds.get(each.path), asked.get(each.path)
+        each.kind = bind.get("type", "string").rpartition(":")[2] if bind is not None else "string"
+        if question and question.kind in ("select1", "select"):
+            names = tuple(question.choices)
+            if question.kind == "select1" or len(names) <= MOST_CHOICES:
+                each.kind, each.choices = question.kind, names
+    name = node.children.get("meta", node).children.get("instanceID")
+    if name is not None:
+        name.identity = not _named(root)
+
+
+def _named(root: ET.Element) -> bool:
+    """Whether an expression of the form names its instanceID."""
+    return any(
+        "instanceID" in text
+        for element in root.iter()
+        for name, text in element.attrib.items()
+        if name != "nodeset" or element.tag != f"{markup.XFORMS}bind"
+    )
+
+
+def name(element: ET.Element, node: Node, digest: bytes) -> None:
+    """Give an instance its ``instanceID`` from the hash of its record, where the form has one."""
+    place = node.children.get("meta", node).children.get("instanceID")
+    meta = next((each for each in element if markup.local(each.tag) == "meta"), None)
+    if place is None or not place.identity or meta is None or meta.find(place.tag) is not None:
+        return
+    made = ET.Element(place.tag, place.attributes)
+    made.text = f"uuid:{identity(digest)}"
+    meta.insert(0, made)
+
+
+def identity(digest: bytes) -> uuid.UUID:
+    """A UUID of version 8 (RFC 9562, section 5.8) from the first 122 bits of use of a hash."""
+    made = bytearray(digest[:16])
+    made[6] = made[6] & 0x0F | 0x80
+    made[8] = made[8] & 0x3F | 0x80
+    return uuid.UUID(bytes=bytes(made))
 
 
 def _node(element: ET.Element, above: str, repeats: set[str]) -> Node:
@@ -96,7 +177,8 @@ def _node(element: ET.Element, above: str, repeats: set[str]) -> Node:
     attributes = {
         name: value for name, value in element.attrib.items() if name != f"{markup.ROSA}template"
     }
-    node = Node(element.tag.removeprefix(markup.XFORMS), path, path in repeats, attributes)
+    tag = element.tag.removeprefix(markup.XFORMS)
+    node = Node(tag, path, path in repeats, attributes=attributes)
     for child in markup.own(element):
         name = markup.local(child.tag)
         if name not in node.children:  # a template and a first occurrence are one place

@@ -28,6 +28,8 @@ class Table:
     codes: Mapping[bytes, str]
     """Each symbol's code as a text of ones and zeroes."""
     symbols: Mapping[str, bytes]
+    starts: Mapping[bytes, tuple[int, ...]]
+    """How long the symbols are that begin with two bytes; shorter ones are in it too."""
 
     @classmethod
     def weighed(cls, weights: Mapping[bytes, float]) -> "Table":
@@ -46,7 +48,7 @@ class Table:
             code, before = code + 1, length
         if code != 1 << before:
             raise CodecError("The codes of a form's dictionary do not fit together.")
-        return cls(codes, {code: symbol for symbol, code in codes.items()})
+        return cls(codes, {code: symbol for symbol, code in codes.items()}, _starts(codes))
 
     def dump(self) -> bytes:
         """As it travels: how many codes of each length there are, and the symbols in order."""
@@ -56,19 +58,20 @@ class Table:
 
     def encode(self, plain: bytes) -> bytes:
         """The fewest bits of this table that give these bytes back."""
-        best, way = [0] + [1 << 60] * len(plain), [b""] * (len(plain) + 1)
-        for at in range(len(plain)):
-            for end in range(at + 1, min(at + LONGEST, len(plain)) + 1):
-                code = self.codes.get(plain[at:end])
-                if code is not None and best[at] + len(code) < best[end]:
-                    best[end], way[end] = best[at] + len(code), plain[at:end]
-        bits = "".join(reversed([self.codes[each] for each in _walked(way)]))
+        bits = "".join([self.codes[each] for each in self.cover(plain)])
         bits += "1" * (-len(bits) % 8)
         return int(bits or "0", 2).to_bytes(len(bits) // 8, "big")
 
     def cover(self, plain: bytes) -> list[bytes]:
-        """The symbols that ``encode`` chooses."""
-        return list(self._read(self.encode(plain)))
+        """The cheapest way to put these bytes together: the best way to each place, then back."""
+        best, way = [0] + [1 << 60] * len(plain), [b""] * (len(plain) + 1)
+        for at in range(len(plain)):
+            for length in self.starts.get(plain[at : at + 2], (1,)):
+                piece = plain[at : at + length]
+                code = self.codes.get(piece)
+                if code is not None and best[at] + len(code) < best[at + len(piece)]:
+                    best[at + len(piece)], way[at + len(piece)] = best[at] + len(code), piece
+        return list(_walked(way))[::-1]
 
     def decode(self, packed: bytes, limit: int) -> bytes:
         """What was encoded, when it is no longer than ``limit``; raises CodecError."""
@@ -90,6 +93,14 @@ class Table:
                 start = end
         if len(bits) - start > 7 or "0" in bits[start:]:
             raise CodecError("A record ends within a symbol.")
+
+
+def _starts(symbols: Iterable[bytes]) -> dict[bytes, tuple[int, ...]]:
+    found: dict[bytes, set[int]] = {}
+    for symbol in symbols:
+        if len(symbol) > 1:
+            found.setdefault(symbol[:2], {1}).add(len(symbol))
+    return {start: tuple(sorted(lengths)) for start, lengths in found.items()}
 
 
 def _walked(way: list[bytes]) -> Iterable[bytes]:

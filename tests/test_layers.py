@@ -45,7 +45,7 @@ TABLE: dict[str, set[str]] = {
     "sync.reference": {"sync.errors"},
     "sync.sealing": {"sync.wire", "sync.protocol", "sync.errors", "nacl"},
     "sync.markup": {"sync.errors"},
-    "sync.schema": {"sync.markup", "sync.errors"},
+    "sync.schema": {"sync.fields", "sync.markup", "sync.errors"},
     "sync.fields": {"sync.markup", "sync.errors"},
     "sync.attachments": {"sync.protocol", "sync.errors"},
     "sync.symbols": {"sync.wire", "sync.errors"},
@@ -64,7 +64,8 @@ TABLE: dict[str, set[str]] = {
     "sync.carriers.clock": {"sync.errors", "requests"},
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
-        "sync.enrolment", "sync.fields", "sync.errors", "sync.wire", "sync.trust",
+        "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
+        "sync.wire", "sync.trust",
         "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",

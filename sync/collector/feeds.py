@@ -24,6 +24,12 @@ def add_item(council_id: int, kind: str, content: bytes) -> str:
     return key
 
 
+def form_keys(council_id: int) -> list[bytes]:
+    """The keys of all forms a council ever published."""
+    keys = Form.objects.filter(council_id=council_id).values_list("key", flat=True)
+    return [bytes.fromhex(key) for key in keys]
+
+
 def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:
     """The index of a hub as it should be now; a new version only where something changed."""
     with transaction.atomic():

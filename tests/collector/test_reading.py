@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sync import codec, feed, wire
+from sync import codec, feed
+from sync.symbols import table
 from tests.collector.device import Device
 from tests.journeys.parts import CollectorProcess
 
@@ -22,27 +23,31 @@ def counted(collector: CollectorProcess) -> tuple[int, int, int]:
     return held["submissions"], held["unread"], held["set_aside"]
 
 
-def packed(device: Device, *values: object) -> bytes:
-    key = feed.item_key(device.item)[: codec.FORM_KEY]
-    return key + codec.compress(wire.dump(list(values)), device.form.dictionary)
+def packed(device: Device, body: bytes, head: bytes = bytes(6)) -> bytes:
+    """A record of any body, in the codes of its form's dictionary."""
+    key, words = feed.item_key(device.item)[: codec.FORM_KEY], table(device.form.dictionary)
+    return key + head + bytes(3) + words.encode(body)
 
 
 def hostile(device: Device) -> list[bytes]:
     good = codec.pack(device.form.xml, b'<data id="report_problem"><where>x</where></data>')
     control = b'<data id="report_problem"><where>y</where></data>'
     bad_text = codec.pack(device.form.xml, control).replace(b"y", b"\0")
+    begun = b"\x93\xa2en\x90"
     return [
         b"",
         b"short",
-        b"\1" * 8 + device.plain("another form")[8:],
+        b"\1" * 3 + device.plain("another form")[3:],
         device.plain("cut")[:-3],
-        packed(device),
-        packed(device, bytes(7), 2**62, "en", 0, good),
-        packed(device, bytes(7), -5, "en", 0, good),
-        packed(device, bytes(6), 1, "en", 0, good),
-        packed(device, bytes(7), 1, "en", 0, b"\xc1"),
-        packed(device, bytes(7), 1, "en", 0, b"\x93\x01\x02\x03"),
-        packed(device, bytes(7), 1, "en", 0, bad_text),
+        packed(device, b""),
+        packed(device, begun),
+        packed(device, begun + good, bytes([0x20, *bytes(5)])),
+        packed(device, begun + good, bytes([0x80, *bytes(5)])),
+        packed(device, b"\x93\x01\x90" + good),
+        packed(device, b"\x93\xa2en\x91\x01" + good),
+        packed(device, begun + b"\xc1"),
+        packed(device, begun + b"\x93\x01\x02\x03"),
+        packed(device, begun + bad_text),
     ]
 
 

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sync import attachments, feed, protocol, reference, sealing
+from sync import attachments, codec, feed, protocol, reference, sealing, symbols
 from sync.enrolment import Code, Enrolled, Request
 from sync.protocol import Batch, Receipt, Reply
 from sync.trust import Keys
@@ -21,6 +21,19 @@ COUNCIL = bytes([5] * 32)
 SEALED = [
     "01d3ae6d5b", "02aabb",
 ]  # fmt: skip
+XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><model><instance><data id="f" version="1"><kind/><many/><note/><count/>
+<meta><instanceID/></meta></data></instance><bind nodeset="/data/count" type="int"/></model>
+</h:head><h:body><select1 ref="/data/kind"><label>Which?</label><item><label>Light</label>
+<value>light</value></item><item><label>Road</label><value>road</value></item></select1>
+<select ref="/data/many"><label>Who?</label><item><label>Me</label><value>me</value></item>
+<item><label>You</label><value>you</value></item><item><label>All</label><value>all</value></item>
+</select><input ref="/data/note"><label>Say</label></input></h:body></h:html>"""
+INSTANCE = """<data id="f" version="1"><kind>road</kind><many>me all</many>
+<note>the light is out</note><count>12</count>
+<meta><instanceID>uuid:0b7c5b0e-9f0a-4a43-8f6e-000000000001</instanceID></meta>
+</data>"""
+WEIGHTS = {b"\x93\xa2en\x90\x92\x90": 9.0, b"the": 6.0, b" light": 3.0, b" is": 5.0, b" out": 2.0}
 
 
 def vectors() -> dict[str, Any]:
@@ -44,6 +57,10 @@ def vectors() -> dict[str, Any]:
         DEVICE, keys["device"].public, statement, "Anytown", "Library", 1_700_000_000,
     )  # fmt: skip
     said = (123456789 * reference.CHECK).to_bytes(reference.BYTES, "big")
+    words = symbols.Table.weighed(WEIGHTS).dump()
+    record = codec.Record(said, 1_700_000_039, "en", True, INSTANCE.encode())
+    plain = codec.encode(entry.key, XFORM.encode(), words, record)
+    opened = codec.decode(plain, XFORM.encode(), words, protocol.record_digest(records[0]))
     return {
         "seeds": {name: seed.hex() for name, seed in SEEDS.items()},
         "public": {name: key.public.hex() for name, key in keys.items()},
@@ -63,6 +80,9 @@ def vectors() -> dict[str, Any]:
         "reference_digits": reference.digits(said), "reply_key": sealing.reply_key(said).hex(),
         "part": (attachments.MARK + b"part").hex(), "part_hash": attachments.digest(b"part").hex(),
         "record_digest": protocol.record_digest(records[0]).hex(),
+        "xform": XFORM, "dictionary": words.hex(), "instance": INSTANCE,
+        "values": codec.pack(XFORM.encode(), INSTANCE.encode()).hex(), "plain": plain.hex(),
+        "opened_instance": opened.instance.decode(),
         "padded": sealing.pad(b"seventeen bytes..").hex(),
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import json
 
-from sync import protocol, sealing
+from sync import codec, protocol, sealing
 from sync.protocol import Batch, Reply
 from tests.sync.make_vectors import FILE, vectors
 
@@ -22,3 +22,14 @@ def test_both_ends_read_them() -> None:
     answer = Reply.decode(sealing.verify(keys["receipt"], domain, reply, limit, "a reply"))
     assert answer.receipt.head.hex() == known["heads"][-1]
     assert answer.items[0].hex() == known["form_item"]
+
+
+def test_a_record_opens_to_what_was_said() -> None:
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    plain, words = bytes.fromhex(known["plain"]), bytes.fromhex(known["dictionary"])
+    digest = bytes.fromhex(known["record_digest"])
+    record = codec.decode(plain, known["xform"].encode(), words, digest)
+    assert record.instance.decode() == known["opened_instance"]
+    assert (record.reference.hex(), record.assisted) == (known["reference"], True)
+    assert "<note>the light is out</note>" in known["opened_instance"]
+    assert plain[0:3].hex() == known["form_item_key"][:6]

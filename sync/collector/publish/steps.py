@@ -1,21 +1,22 @@
 """Publishes a spreadsheet: converted, checked as a kiosk would run it, signed into the feed."""
 
+import dataclasses
+import itertools
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sync import codec, feed, fields
+from sync import attachments, codec, feed
 from sync.collector import feeds
 from sync.collector.errors import PublishError
 from sync.collector.models import Council, Form, Hub
 from sync.collector.place import Place
-from sync.collector.publish import media
-from sync.collector.publish.words import general
+from sync.collector.publish import dictionary, media
 from sync.errors import CodecError
 
 SECONDS = 60
@@ -44,15 +45,15 @@ def publish(
     files = media.files(path, given, converted["xml"])
     xml = converted["xml"].encode()
     report = check(xml, path, has, files)
+    title, settings = report["title"] or path.stem, converted.get("settings", {})
+    made = feed.FormItem(
+        report["form_id"], report["version"], _texts(settings, "title") or {"": title},
+        _texts(settings, "description"), str(settings.get("icon", "form")), xml, b"", files,
+    )  # fmt: skip
     try:
-        words = codec.make_dictionary(phrases(xml), general(report["languages"]))
+        item, words = told_apart(made, report["languages"], feeds.form_keys(council.pk))
     except CodecError as error:
         raise PublishError(f"{path.name}: {error}") from error
-    title, settings = report["title"] or path.stem, converted.get("settings", {})
-    item = feed.FormItem(
-        report["form_id"], report["version"], _texts(settings, "title") or {"": title},
-        _texts(settings, "description"), str(settings.get("icon", "form")), xml, words, files,
-    ).encode()  # fmt: skip
     if len(item) > feed.MAX_ITEM:
         raise PublishError(f"{path.name} is too large to be sent to a kiosk; make it smaller.")
     form = _kept(council, item, report, title, xml, words)
@@ -62,6 +63,24 @@ def publish(
     return Published(
         form, report["questions"], report["languages"], len(item), converted["warnings"]
     )
+
+
+def told_apart(
+    form: feed.FormItem, languages: list[str], taken: Collection[bytes]
+) -> tuple[bytes, bytes]:
+    """The item of a form and its dictionary, one whose key a record can name in three bytes.
+
+    ``taken`` are the keys of the council's forms. Raises CodecError when the form cannot be used.
+    """
+    for seed in itertools.count():
+        words = dictionary.make(form.xml, languages, seed)
+        item = dataclasses.replace(form, dictionary=words).encode()
+        key = feed.item_key(item)
+        short = codec.form_key(key)
+        alike = {each for each in taken if codec.form_key(each) == short}
+        if alike <= {key} and short != attachments.MARK:
+            return item, words
+    raise AssertionError
 
 
 def _kept(
@@ -131,13 +150,3 @@ def _said(path: Path, problems: list[dict[str, str]]) -> str:
     rows = Rows.read(path)
     lines = [rows.place(each) + each["message"] for each in problems[:5]]
     return f"{path.name} cannot be put on a kiosk. " + " ".join(lines)
-
-
-def phrases(xml: bytes) -> list[str]:
-    """The form's own words, for its dictionary."""
-    found: list[str] = []
-    for each in fields.fields(xml):
-        found += [*each.labels.values(), each.path.rpartition("/")[2]]
-        for value, texts in each.choices.items():
-            found += [*texts.values(), value]
-    return list(dict.fromkeys(found))

@@ -1,28 +1,40 @@
-"""Common words of a form's languages, for its dictionary; never what residents wrote."""
+"""Words of a form's languages and how common they are; never what residents wrote."""
 
 import re
+from functools import cache
+from importlib import resources
 
-from wordfreq import top_n_list
+from wordfreq import top_n_list, word_frequency
 
-MOST = 2500
-
-
-def general(languages: list[str]) -> list[str]:
-    """Common words, the most common last, where a dictionary reaches them most cheaply."""
-    codes = {_code(name) for name in languages} or {"en"}
-    found: list[str] = []
-    for code in sorted(codes - {"en"}):
-        found += _words(code, MOST // 2)
-    return found + _words("en", MOST)
+CODED = 5000
+"""Words that get a code, of all languages of a form together."""
+DRAWN = 30_000
+"""Words of a language that imagined answers are made of."""
 
 
-def _words(code: str, count: int) -> list[str]:
+def of(languages: list[str]) -> dict[str, dict[str, float]]:
+    """How often each word is said, from 0 to 1, by language code; the most common first."""
+    codes = sorted({code(name) for name in languages} | {"en"})
+    found = {each: _words(each) for each in codes}
+    return {each: words for each, words in found.items() if words}
+
+
+@cache
+def _words(code: str) -> dict[str, float]:
     try:
-        return list(reversed(top_n_list(code, count)))
+        return {word: word_frequency(word, code) for word in top_n_list(code, DRAWN)}
     except LookupError:
-        return []  # a language without a list of words; its answers only compress less well
+        return {}  # a language without a list of words; its answers only become less small
 
 
-def _code(name: str) -> str:
+@cache
+def phrases(code: str) -> list[str]:
+    """Our own phrases that people often begin or go on with; none for most languages."""
+    file = resources.files("sync.collector.publish").joinpath(f"phrases_{code}.txt")
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+def code(name: str) -> str:
+    """The code in a language's name: ``cy`` of ``Cymraeg (cy)``."""
     inside = re.search(r"\(([a-z]{2,3})[^)]*\)", name)
     return inside[1] if inside else "en"

@@ -13,6 +13,7 @@ from sync.collector.reading import erasing, order, parts
 from sync.collector.reading.opening import InOrder
 from sync.collector.reading.submission import form_of, made
 from sync.errors import SyncError
+from sync.protocol import record_digest
 
 AT_ONCE = 200
 
@@ -91,7 +92,8 @@ def again() -> int:
 
 def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
     form = form_of(device.council_id, codec.form_key(plain))
-    said = codec.decode(plain, form.xml.encode(), form.words)
+    digest = record_digest(bytes(record.sealed))
+    said = codec.decode(plain, form.xml.encode(), form.words, digest)
     submission, files = made(device, record, form, said), parts.whole(record, said.files)
     whose = {"council_id": record.council_id, "device_id": record.device_id, "head": record.head}
     drawings = [Drawing(**whose, name=name, content=data) for name, data in files.items()]
