@@ -40,6 +40,20 @@ class Settings:
     """Command and its parts that give a JPEG on standard output; empty without a camera."""
     microphone: tuple[str, ...] = ()
     """Command and its parts that give an Ogg stream until they are stopped; empty without one."""
+    speech: tuple[str, ...] = (
+        "espeak-ng", "--stdin", "-b", "1", "-v", "{voice}", "-s", "{rate}", "-a", "{volume}",
+        "{spell}",
+    )  # fmt: skip
+    """Command of the engine that says the text on its standard input; empty for no speech. See
+    ``kiosk.voice.programs`` for what may stand in it."""
+    player: tuple[str, ...] = ()
+    """Command that plays the form's own recordings from its standard input; empty without one."""
+    headphones: tuple[str, ...] = ()
+    """Command that runs on and writes a line with ``plug`` or ``unplug``, as ``acpi_listen``."""
+    headphones_always: bool = False
+    """Whether nobody but the person at the kiosk can hear it, as with a handset."""
+    sound_cards: Path = Path("/proc/asound/cards")
+    """Where Linux lists sound cards; a USB headset counts as headphones."""
     text_scale: float = 1.0
     """Text size a visit starts with, 1.0 to 2.0."""
     theme: str = "calm"

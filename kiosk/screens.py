@@ -50,6 +50,8 @@ class Choice:
     label: str
     picture: bytes = field(default=b"", repr=False)
     """PNG or JPEG beside the label, for who does not read; may be empty."""
+    audio: bytes = field(default=b"", repr=False)
+    """The council's own recording of the label; may be empty."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Field:
     """Whether a text is mostly digits, such as a telephone number."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
+    audio: bytes = field(default=b"", repr=False)
+    """The council's own recording of the question; may be empty."""
 
 
 @dataclass(frozen=True)

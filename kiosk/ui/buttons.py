@@ -66,13 +66,15 @@ def more_button(brush: Brush, action: Action, words: str, height: float) -> Targ
 def rail_button(brush: Brush, action: Action, width: float, height: float) -> Target:
     """A button of the rail: its icon above its words."""
     c, m = brush.colours, brush.metrics
-    made = brush.target(action.id, action.label, lambda: brush.act(action.id), c.card, c.line)
+    ground, edge = (c.chosen, c.on_chosen) if action.chosen else (c.card, c.line)
+    ink, drawn = (c.on_chosen, c.on_chosen) if action.chosen else (c.ink, c.primary)
+    made = brush.target(action.id, action.label, lambda: brush.act(action.id), ground, edge)
     made.size = (width, height)
     pad = max(3, m.gap / 3)
     high = max(18, min(height * 0.36, m.target * 0.42))
-    label = brush.text(action.label, m.rail_text, c.ink, bold=True, align="center")
+    label = brush.text(action.label, m.rail_text, ink, bold=True, align="center")
     label.lay_within(width - 2 * pad, height - high - 3 * pad)
-    drawing = brush.icon(action.icon, high, c.primary)
+    drawing = brush.icon(action.icon, high, drawn)
     top = (height + high + pad / 2 + label.height) / 2
     drawing.pos = ((width - drawing.width) / 2, top - high)
     label.pos = (pad, top - high - pad / 2 - label.height)

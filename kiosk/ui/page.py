@@ -205,7 +205,7 @@ class Page(Widget):
         """The controls that are always there: leaving at one end, the look at the other."""
         x, y, width, height = self.frame.rail
         m, bar = self.brush.metrics, self.screen.bar
-        gap = m.gap * 0.5
+        gap = m.gap * 0.375
         if m.portrait:
             wide = (width - gap * (len(bar) + 1)) / len(bar)
             for number, action in enumerate(bar):
@@ -215,7 +215,7 @@ class Page(Widget):
                 made.pos = (self.brush.from_start(box, made, offset), y + gap)
                 self.add_widget(made)
             return
-        high = min(m.target * 1.12, (height - gap * 7) / 6)
+        high = min(m.target * 1.12, (height - gap * 8) / 7)
         first = [action for action in bar if action.id in FIRST_ON_RAIL]
         rest = [action for action in bar if action.id not in FIRST_ON_RAIL]
         top = [y + height - (gap + high) * (place + 1) for place in range(len(first))]

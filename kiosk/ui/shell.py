@@ -20,6 +20,7 @@ from kiosk.ui.environment import configure
 from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Keyboard
 from kiosk.ui.page import Page
+from kiosk.ui.speech import Speech, able
 from kiosk.ui.stage import Hands, Stage, stage_for
 from kiosk.ui.text import drawable
 from kiosk.ui.theme import THEMES, Metrics, rgba
@@ -53,6 +54,7 @@ class KioskApp(App):
         self.second_tap = SecondTap(settings.second_tap_seconds)
         self.hands = Hands(self.edit, self.typed, self.scroll)
         self.typist = Typist(self)
+        self.speech = Speech.of(self.visit, settings)
         self.stage = Stage()
         self.page: Page | None = None
         self.seq = 0
@@ -91,6 +93,9 @@ class KioskApp(App):
         Clock.schedule_interval(self._pause, 0)
         self.redraw()
 
+    def on_stop(self) -> None:
+        self.speech.close()
+
     def open_settings(self, *ignored: Any) -> bool:
         return False
 
@@ -121,6 +126,7 @@ class KioskApp(App):
     def typed(self, key: str) -> None:
         """A key of the on-screen keyboard was tapped."""
         self.visit.touched()
+        self.speech.typed(key)
         self.typist.key(key)
 
     def scroll(self, by: int) -> None:
@@ -154,11 +160,13 @@ class KioskApp(App):
 
     def _focus(self, id: str) -> None:
         assert self.page is not None
-        self.stage.focused = id
+        before, self.stage.focused = self.stage.focused, id
         for target in self.page.targets:
             target.focused = target.id == id
             if target.focused:
                 self.page.reveal(target)
+                if id != before:
+                    self.speech.focused(id, target.label)
         self._undrawn = True
 
     # Drawing
@@ -176,6 +184,7 @@ class KioskApp(App):
         if self.stage.focused:
             self._focus(self.stage.focused)
         self.typist.reveal()
+        self.speech.shown(screen)
         self._undrawn = True
 
     def _brush(self, screen: Screen) -> Brush:
@@ -195,6 +204,7 @@ class KioskApp(App):
         if self.visit.ended == self._ended:
             return
         self._ended = self.visit.ended
+        self.speech.ended()
         self.stage, self.page = Stage(), None
         self.root.clear_widgets()
         EventLoop.touches.clear()
@@ -218,8 +228,9 @@ class KioskApp(App):
     def _beat(self, _: float) -> None:
         now = time.monotonic()
         passed, self._then = now - self._then, now
-        self.visit.tick(passed)
-        if self.page is None or self.visit.screen() != self.page.screen:
+        listening = self.speech.speaker.talking and not self.visit.warning
+        self.visit.tick(0.0 if listening else passed)
+        if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()
 
     def _pause(self, _: float) -> None:
@@ -257,8 +268,8 @@ def rules_of(settings: Any) -> Rules:
     """What the settings say about visits; languages that no font here can draw are left out."""
     wanted = settings.languages or tuple(each.code for each in shipped())
     names = {each.code: each.name for each in shipped()}
-    able = tuple(code for code in wanted if code in names and drawable(names[code], code))
+    able_to = tuple(code for code in wanted if code in names and drawable(names[code], code))
     return Rules(
-        settings.walk_away_seconds, settings.warning_seconds, able,
+        settings.walk_away_seconds, settings.warning_seconds, able_to, speaks=able(settings),
         look=Look(settings.text_scale, settings.theme),
     )  # fmt: skip

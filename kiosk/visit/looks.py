@@ -1,10 +1,12 @@
 """How a visit looks and how long it waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.words import Words
 
 SIZES = (1.0, 1.25, 1.5, 2.0)
+RATES, VOLUMES = (100, 340), (25, 200)
+"""Slowest and fastest in words a minute; quietest and loudest."""
 THEMES = ("calm", "dark", "yellow", "paper")
 
 
@@ -33,6 +35,28 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """How a visit sounds; each begins silent, at the usual speed and loudness."""
+
+    on: bool = False
+    rate: int = 160
+    """Words in a minute."""
+    volume: int = 100
+    """0 to 200; 100 is the engine's own."""
+    asked: int = 0
+    """How often the resident asked to hear it again."""
+
+    def changed(self, how: str) -> "Sound":
+        """Slower, faster, quieter or louder by one step, within what can be understood."""
+        rate = self.rate + {"slower": -30, "faster": 30}.get(how, 0)
+        volume = self.volume + {"quieter": -25, "louder": 25}.get(how, 0)
+        return replace(
+            self, rate=min(max(rate, RATES[0]), RATES[1]),
+            volume=min(max(volume, VOLUMES[0]), VOLUMES[1]), asked=self.asked + 1,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Rules:
     """What holds for every visit on this kiosk."""
 
@@ -43,4 +67,6 @@ class Rules:
     languages: tuple[str, ...] = ()
     """Codes offered; empty means all that are shipped."""
     council: str = ""
+    speaks: bool = True
+    """Whether this kiosk has a voice."""
     look: Look = Look()

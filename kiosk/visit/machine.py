@@ -8,7 +8,7 @@ from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
 from kiosk.visit import overlays, steps
 from kiosk.visit.asking import Asking
-from kiosk.visit.looks import Rules
+from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
     Finished,
     FormOffer,
@@ -41,6 +41,7 @@ class Visit:
     def _begin(self) -> None:
         self.words = Words(self.languages()[0].code)
         self.look = self.rules.look
+        self.sound = Sound()
         self.step = "welcome"
         self.over = ""
         self.offers: tuple[FormOffer, ...] = ()
@@ -82,9 +83,21 @@ class Visit:
             self.arrived = self.services.state(self.slip.state_key) == "arrived"
 
     def _walked_away(self) -> None:
-        if self.step != "welcome" or self.over or self.look != self.rules.look:
+        if self.step != "welcome" or self.over or self._changed():
             self.end()
         self.idle = 0.0
+
+    def _changed(self) -> bool:
+        return self.look != self.rules.look or self.sound != Sound()
+
+    def hear(self) -> None:
+        """Speak from now on, as when headphones go in."""
+        self.idle = 0.0
+        self._do_listen("", None)
+
+    def hush(self) -> None:
+        """Speak no more in this visit unless asked."""
+        self.sound = replace(self.sound, on=False)
 
     def touched(self) -> None:
         """A touch that did nothing; somebody is here. The warning asks for its own button."""
@@ -132,6 +145,19 @@ class Visit:
 
     def _do_theme(self, theme: str, value: Any) -> None:
         self.look = replace(self.look, theme=theme)
+
+    def _do_listen(self, rest: str, value: Any) -> None:
+        self.sound = replace(self.sound, on=True, asked=self.sound.asked + 1)
+
+    def _do_again(self, rest: str, value: Any) -> None:
+        self.over = ""
+        self._do_listen("", None)
+
+    def _do_sound(self, how: str, value: Any) -> None:
+        self.sound = self.sound.changed(how)
+
+    def _do_hush(self, rest: str, value: Any) -> None:
+        self.over, self.sound = "", replace(self.sound, on=False)
 
     def _do_language(self, code: str, value: Any) -> None:
         self.words = Words(code)

@@ -21,6 +21,9 @@ def bar(visit: Visit) -> tuple[Action, ...]:
     if begun:
         items.append(Action("over:stop", words("Stop and clear"), icon="stop"))
     items.append(Action("over:help", words("Get a person"), icon="person"))
+    if visit.rules.speaks:
+        listen = "over:speech" if visit.sound.on else "listen"
+        items.append(Action(listen, words("Listen"), icon="listen", chosen=visit.sound.on))
     items.append(Action("over:size", words("Text size"), icon="size"))
     items.append(Action("over:theme", words("Contrast"), icon="contrast"))
     if begun:
@@ -97,6 +100,24 @@ def theme(visit: Visit) -> Screen:
     )
 
 
+def speech(visit: Visit) -> Screen:
+    """Hear it again, or hear it otherwise; it changes at once."""
+    words = visit.words
+    return Screen(
+        "speech",
+        words("Listen"),
+        choices=(
+            Action("again", words("Say it again"), "choice", icon="listen"),
+            Action("sound:slower", words("Slower"), "choice"),
+            Action("sound:faster", words("Faster"), "choice"),
+            Action("sound:quieter", words("Quieter"), "choice"),
+            Action("sound:louder", words("Louder"), "choice"),
+            Action("hush", words("Stop speaking"), "choice"),
+        ),
+        actions=(Action("close", words("Done"), "primary"),),
+    )
+
+
 def language(visit: Visit) -> Screen:
     """Choose another language without losing anything."""
     words = visit.words
@@ -148,5 +169,6 @@ OVER: dict[str, Callable[[Visit], Screen]] = {
     "help": person,
     "size": size,
     "theme": theme,
+    "speech": speech,
     "language": language,
 }

@@ -108,7 +108,12 @@ def _unanswerable(words: Words, question: Any, alone: bool) -> list[Block]:
 
 def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
     choices = tuple(
-        Choice(each.value, each.label, asking.answers.resource(each.media.get("image", "")))
+        Choice(
+            each.value,
+            each.label,
+            asking.answers.resource(each.media.get("image", "")),
+            asking.answers.resource(each.media.get("audio", "")),
+        )
         for each in question.choices
     )
     kind = KINDS[question.kind]
@@ -131,6 +136,7 @@ def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
         long="multiline" in question.appearance,
         digits="numbers" in question.appearance,
         heading=alone,
+        audio=asking.answers.resource(question.media.get("audio", "")),
     )
 
 

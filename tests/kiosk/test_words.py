@@ -19,7 +19,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     template = tmp_path_factory.mktemp("words") / "kiosk.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-k", "words"]
     subprocess.run(
-        [*command, "--no-wrap", "-o", str(template), "kiosk/visit", "kiosk/ui"],
+        [*command, "--no-wrap", "-o", str(template), "kiosk/visit", "kiosk/ui", "kiosk/voice"],
         cwd=ROOT,
         check=True,
     )
