@@ -107,9 +107,9 @@ class Parts:
     def carry_out(self, stick: Stick) -> int:
         """Put all that waits on a stick; how many submissions. Raises CarrierError."""
         waiting = self.outbox.waiting
-        for nonce, batch in engine.carry_out(self.identity, self.outbox, self.content):
-            self.outbox.carry(nonce)
-            stick.put_batch(nonce, batch)
+        for batch, signed in engine.carry_out(self.identity, self.outbox, self.content):
+            self.outbox.carry(batch.nonce, batch.last)
+            stick.put_batch(batch.nonce, signed)
         return waiting
 
     def carry_in(self, stick: Stick) -> tuple[int, int]:

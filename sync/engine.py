@@ -4,7 +4,7 @@ import dataclasses
 import random
 import secrets
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,8 +25,8 @@ class Outbox(Protocol):
     def slice_after(self, seq: int, head: bytes, budget: int) -> Slice:
         """The records behind a sequence, of at most ``budget`` bytes in a batch."""
 
-    def settle(self, receipt: Receipt) -> None:
-        """Take a receipt whose signature and nonce are good."""
+    def settle(self, receipt: Receipt, upto: int) -> None:
+        """Take a receipt whose signature and nonce are good, for a batch that ended at ``upto``."""
 
     @property
     def waiting(self) -> int:
@@ -97,7 +97,7 @@ def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carr
     batch = _batch(identity, outbox, content)
     reply = read_reply(identity, batch, carrier.sync(batch.encode(identity.signing.sign)))
     identity.trust.take(reply.keys)
-    outbox.settle(reply.receipt)
+    outbox.settle(reply.receipt, batch.last)
     fetched = _take_feed(identity, content, reply)
     left = outbox.unheld
     more = left not in (0, before)  # without progress there is nothing to hurry for
@@ -113,24 +113,25 @@ def _batch(identity: Identity, outbox: Outbox, content: Content) -> Batch:
     return Batch(
         identity.enrolled.device, part.first, part.previous, secrets.token_bytes(protocol.NONCE),
         content.version, part.records, have, identity.trust.keys.version,
+        part.total,
     )  # fmt: skip
 
 
 def carry_out(
     identity: Identity, outbox: Outbox, content: Content
-) -> Iterator[tuple[bytes, bytes]]:
-    """Nonce and bytes of the batches that hold all that waits; one empty batch when nothing does.
+) -> Iterator[tuple[Batch, bytes]]:
+    """The batches that hold all that waits, with their bytes; one empty batch when nothing does.
 
-    For a carrier that brings its answer another day: keep the nonces until then.
+    For a carrier that brings its answer another day: keep nonces and ends until then.
     """
     part = outbox.next_slice(CARRIED)
     while True:
         batch = Batch(
             identity.enrolled.device, part.first, part.previous,
             secrets.token_bytes(protocol.NONCE), content.version, part.records, (),
-            identity.trust.keys.version,
+            identity.trust.keys.version, part.total,
         )  # fmt: skip
-        yield batch.nonce, batch.encode(identity.signing.sign)
+        yield batch, batch.encode(identity.signing.sign)
         heads = batch.heads()
         if not heads:
             return
@@ -140,19 +141,25 @@ def carry_out(
 
 
 def carry_in(
-    identity: Identity, outbox: Outbox, content: Content, answer: bytes, nonces: Container[bytes]
+    identity: Identity,
+    outbox: Outbox,
+    content: Content,
+    answer: bytes,
+    carried: Mapping[bytes, int],
 ) -> bytes:
     """Take a reply that was carried; gives the nonce it answers.
+
+    ``carried`` maps the nonces of batches on their way to where those batches end.
 
     Raises:
         SignatureError, ProtocolError, FeedError: it is not to be trusted; nothing changed.
     """
     reply = _opened(identity, answer)
     receipt = reply.receipt
-    if receipt.device != identity.enrolled.device or receipt.nonce not in nonces:
+    if receipt.device != identity.enrolled.device or receipt.nonce not in carried:
         raise SignatureError("A receipt for another batch was offered and refused.")
     identity.trust.take(reply.keys)
-    outbox.settle(receipt)
+    outbox.settle(receipt, carried[receipt.nonce])
     _take_feed(identity, content, reply)
     return receipt.nonce
 

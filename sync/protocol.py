@@ -81,13 +81,20 @@ class Batch:
     """Keys of feed items already received under a newer index that is not complete yet."""
     keys_version: int = 1
     """Version of the council's keys that the device goes by."""
+    total: int = 0
+    """Sequence of the newest record of the device; it tells how many wait."""
+
+    @property
+    def last(self) -> int:
+        """Sequence of its last record, or of the one before it when it has none."""
+        return self.first - 1 + len(self.records)
 
     def encode(self, sign: Signer) -> bytes:
         """Signed bytes, at most MAX_BATCH; raises ProtocolError when the records are too many."""
         payload = wire.dump(
             [
                 VERSION, self.device, self.first, self.previous, self.nonce, self.index_version,
-                list(self.records), list(self.have), self.keys_version,
+                list(self.records), list(self.have), self.keys_version, self.total,
             ]
         )  # fmt: skip
         if len(payload) + wire.SIGNATURE > MAX_BATCH:
@@ -97,7 +104,7 @@ class Batch:
     @classmethod
     def decode(cls, payload: bytes) -> "Batch":
         """Read the part behind the signature; who signed it is the caller's to check."""
-        kinds = (int, bytes, int, bytes, bytes, int, list, list, int)
+        kinds = (int, bytes, int, bytes, bytes, int, list, list, int, int)
         values = wire.parse(payload, kinds, "a batch")
         _version(values[0])
         _all_bytes(values[6], MAX_RECORD)
@@ -111,6 +118,7 @@ class Batch:
             tuple(values[6]),
             tuple(values[7]),
             wire.counted(values[8], "version of keys"),
+            wire.counted(values[9], "newest sequence"),
         )
 
     def heads(self) -> list[bytes]:

@@ -12,3 +12,5 @@ class Slice:
     previous: bytes
     """Head of the chain before it."""
     records: tuple[bytes, ...]
+    total: int = 0
+    """Sequence of the newest record of the whole chain."""

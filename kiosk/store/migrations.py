@@ -37,6 +37,7 @@ def renamed(db: sqlite_utils.Database) -> None:
     marks.add_column("pruned_number", int, not_null_default=0)
     marks.add_column("revoked", int, not_null_default=0)
     db.execute("update marks set pruned_number = pruned")
+    db.table("carried").add_column("upto", int, not_null_default=0)
 
 
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {

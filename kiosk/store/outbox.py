@@ -129,17 +129,18 @@ class Outbox:
                 if budget < 0:
                     break
                 records.append(row["record"])
-        return Slice(seq + 1, head, tuple(records))
+            total = chain.last(db).seq
+        return Slice(seq + 1, head, tuple(records), total)
 
-    def carried(self) -> set[bytes]:
-        """Nonces of batches that left on a stick and are not answered yet."""
+    def carried(self) -> dict[bytes, int]:
+        """Nonces of batches that left on a stick and are not answered yet; where each ends."""
         with self._database.use() as db:
-            return {bytes(row["nonce"]) for row in db.query("select nonce from carried")}
+            return {bytes(row[0]): row[1] for row in db.execute("select nonce, upto from carried")}
 
-    def carry(self, nonce: bytes) -> None:
-        """Remember the nonce of a batch before it leaves on a stick."""
+    def carry(self, nonce: bytes, upto: int) -> None:
+        """Remember a batch before it leaves on a stick: its nonce, and its last sequence."""
         with self._database.write() as db:
-            db.table("carried").insert({"nonce": nonce})
+            db.table("carried").insert({"nonce": nonce, "upto": upto})
             extra = "nonce not in (select nonce from carried order by rowid desc limit ?)"
             db.table("carried").delete_where(extra, [MOST_CARRIED])
 
@@ -148,12 +149,18 @@ class Outbox:
         with self._database.write() as db:
             db.table("carried").delete_where("nonce = ?", [nonce])
 
-    def settle(self, receipt: Receipt) -> None:
-        """Take a receipt. HAVE may go down; then what is not held is sent again."""
+    def settle(self, receipt: Receipt, upto: int | None = None) -> None:
+        """Take a receipt. HAVE may go down; then what is not held is sent again.
+
+        ``upto`` is where the batch it answers ended: a receipt that covers all of an older batch
+        says nothing against what arrived since.
+        """
         with self._database.write() as db:
             marks = chain.marks(db)
             agrees = chain.head_at(db, receipt.have) == receipt.head
             have = receipt.have if agrees else marks["pruned"]
+            if agrees and upto is not None and receipt.have >= upto:
+                have = max(have, marks["have"])
             safe = max(marks["safe"], min(receipt.safe, have)) if agrees else marks["safe"]
             known = max(marks["server_time"], receipt.server_time)
             changed = {

@@ -62,7 +62,7 @@ class Device:
         part = tuple(self.records[first - 1 : last])
         made = Batch(
             self.enrolled.device, first, heads[first - 1], secrets.token_bytes(16),
-            self.index_version, part,
+            self.index_version, part, total=len(self.records),
         )  # fmt: skip
         return made.encode(self.signing.sign)
 

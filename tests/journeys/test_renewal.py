@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import app
-from kiosk.visit import SaveError
+from kiosk.store import StoreError
 from sync.carriers.stick import Stick
 from sync.collector import keys
 from tests.journeys.parts import CollectorProcess, Kiosk
@@ -65,8 +65,9 @@ def test_a_revoked_kiosk_stops_and_nothing_of_it_is_lost(
     collector.said("devices", "--revoke", id)
     kiosk.parts.sync(kiosk.carrier)
     assert kiosk.parts.outbox.status().revoked
-    with pytest.raises(SaveError, match="out of use"):
-        kiosk.report_light("three")
+    assert kiosk.desk.offers() == []
+    with pytest.raises(StoreError, match="out of use"):
+        kiosk.parts.outbox.post(b"three")
     assert (kiosk.parts.outbox.waiting, held(collector)) == (1, 1)
     enrol_again(collector, kiosk)
     kiosk.report_light("three")

@@ -72,6 +72,18 @@ def test_a_receipt_moves_the_mark_and_a_restored_collector_moves_it_back(tmp_pat
     assert (box.waiting, box.state(3), box.next_slice(10**6).first) == (2, "saved", 3)
 
 
+def test_the_receipt_of_an_older_batch_takes_nothing_back(tmp_path: Path) -> None:
+    box = outbox(tmp_path)
+    for n in range(4):
+        box.post(b"%d" % n)
+    old, full = receipt(box, 2), receipt(box, 4)
+    box.settle(full, 4)
+    box.settle(old, 2)
+    assert box.waiting == 0
+    box.settle(old, 4)  # of four records it holds two: it was set back
+    assert box.waiting == 2
+
+
 def test_a_receipt_for_another_chain_is_not_believed(tmp_path: Path) -> None:
     box = outbox(tmp_path)
     for n in range(3):

@@ -20,11 +20,12 @@ def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
         ProtocolError, SignatureError: it is not a batch of a device that is enrolled.
     """
     device, batch = _opened(body)
+    have, head = device.have_seq, device.have_head
     if device.revoked_at is None or revoked_too:
-        chain.take(device, batch)
+        have, head = chain.take(device, batch)
         device.refresh_from_db()
     receipt = Receipt(
-        batch.device, batch.nonce, device.have_seq, bytes.fromhex(device.have_head),
+        batch.device, batch.nonce, have, bytes.fromhex(head),
         safe(device), int(time.time()), device.forked_at is not None,
         device.revoked_at is not None,
     )  # fmt: skip

@@ -8,16 +8,20 @@ from sync import protocol
 from sync.collector.models import Device, SealedRecord
 from sync.protocol import Batch
 
-STRIDE = 500
-"""Records looked at in one go."""
+Mark = tuple[int, str]
+"""Sequence, and head of the chain there as hexadecimal digits."""
 
 
-def take(device: Device, batch: Batch) -> None:
-    """Keep the batch's records and move the device's marks; a repeat changes nothing."""
+def take(device: Device, batch: Batch) -> Mark:
+    """Keep the batch's records; gives how far its chain is held. A repeat adds nothing.
+
+    That is the batch's own end when what stands before it is held, whatever else is: a copy of a
+    device may be far ahead of the other. Otherwise it is the mark of the branch that last moved.
+    """
     with transaction.atomic():
         device = Device.objects.select_for_update().get(pk=device.pk)
         _keep(device, batch)
-        _mark(device, batch)
+        return _mark(device, batch)
 
 
 def _keep(device: Device, batch: Batch) -> None:
@@ -36,43 +40,30 @@ def _keep(device: Device, batch: Batch) -> None:
     SealedRecord.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _mark(device: Device, batch: Batch) -> None:
-    """The mark is the end of the branch the batch belongs to, when its beginning is held."""
+def _mark(device: Device, batch: Batch) -> Mark:
     if device.forked_at is None and _forked(device, batch):
         device.forked_at = timezone.now()
-    seq = batch.first - 1 + len(batch.records)
-    repeated = device.forked_at is None and seq <= device.have_seq
-    if not repeated and _held(device, batch.first - 1, batch.previous.hex()):
-        head = [batch.previous, *batch.heads()][-1].hex()
-        device.have_seq, device.have_head = _onward(device, seq, head)
-    device.last_seen = timezone.now()
+    mark = (device.have_seq, device.have_head)
+    if _held(device, batch):
+        mark = (batch.last, [batch.previous, *batch.heads()][-1].hex())
+        if device.forked_at is not None or batch.last > device.have_seq:
+            device.have_seq, device.have_head = mark
+    device.total_seq, device.last_seen = max(batch.total, batch.last), timezone.now()
     device.save()
+    return mark
 
 
-def _held(device: Device, seq: int, head: str) -> bool:
+def _held(device: Device, batch: Batch) -> bool:
+    """Whether what stands before the batch is held."""
+    seq, head = batch.first - 1, batch.previous.hex()
     if seq == 0:
         return head == protocol.genesis(bytes.fromhex(device.pk)).hex()
     return _records(device).filter(head=head, seq=seq).exists()
 
 
-def _onward(device: Device, seq: int, head: str) -> tuple[int, str]:
-    """Further along what is held already, as after a gap was filled; stops at a fork."""
-    while True:
-        ahead = _records(device).filter(seq__gt=seq, seq__lte=seq + STRIDE)
-        following: dict[str, list[str]] = {}
-        for previous, after in ahead.values_list("previous", "head"):
-            following.setdefault(previous, []).append(after)
-        start = seq
-        while len(following.get(head, ())) == 1:
-            seq, head = seq + 1, following[head][0]
-        if seq < start + STRIDE:
-            return seq, head
-
-
 def _forked(device: Device, batch: Batch) -> bool:
-    last = batch.first + len(batch.records) - 1
     here = {head.hex() for head in batch.heads()}
-    beside = _records(device).filter(seq__gte=batch.first, seq__lte=last)
+    beside = _records(device).filter(seq__gte=batch.first, seq__lte=batch.last)
     return any(head not in here for head in beside.values_list("head", flat=True))
 
 

@@ -45,6 +45,8 @@ class Device(models.Model):
     last_seen = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     have_seq = models.BigIntegerField(default=0)
+    total_seq = models.BigIntegerField(default=0)
+    """Sequence of its newest record as it last said; what is not held yet waits on it."""
     have_head = models.CharField(max_length=64)
     forked_at = models.DateTimeField(null=True)
     """When records of a second branch of its chain came: it was cloned, or set back."""

@@ -18,6 +18,11 @@ def begins(record: SealedRecord) -> bool:
     return bytes(record.sealed[:1]) in (FIRST, ERASED)
 
 
+def erased(record: SealedRecord) -> bool:
+    """Whether only the mark of an erasure is left of it."""
+    return bytes(record.sealed[:1]) == ERASED
+
+
 def before(record: SealedRecord) -> list[SealedRecord]:
     """The records of its epoch before this one, in their order.
 
