@@ -66,7 +66,7 @@ class Device:
         cut = attachments.cut({"voice.ogg": os.urandom(size)} if size else {})
         instance = INSTANCE.format(form.version, text).encode()
         record = codec.Record(said, 1_700_000_000, "en", False, instance, cut.files)
-        plain = codec.encode(self.world.item, form.xml.encode(), b"", record)
+        plain = codec.encode(self.world.item, form.xml.encode(), form.words, record)
         self.here.outbox.post(plain, cut.parts)
 
     def sync(self, outcome: str = "good") -> None:

@@ -38,17 +38,15 @@ class World:
         from sync.collector.place import Place
 
         self.place = Place(self.live)
-        self._plain_form()
+        self._find_form()
         if database:
             self._sql(f"create database {self._name}_template template {self._name}")
         else:
             shutil.copy(self.live / "collector.db", folder / "template" / "collector.db")
 
-    def _plain_form(self) -> None:
-        """Without a dictionary, because making thousands of records with one takes most of it."""
+    def _find_form(self) -> None:
         from sync.collector.models import FeedItem, Form
 
-        Form.objects.update(dictionary=b"")
         self.form = Form.objects.get(form_id=FORM)
         self.item = bytes.fromhex(FeedItem.objects.get(key=self.form.key).key)
         self.close()
