@@ -8,7 +8,7 @@ import pytest
 from tests.faults.history.plants import PLANTS
 from tests.journeys import postgresql
 
-FEW, MORE = 40, 300
+FEW, MORE = 25, 300
 QUICK = ("believe anything", "say saved first", "safe is what is held", "count by chain")
 """Caught within the first few histories; ``--plants`` runs all of them."""
 

@@ -11,7 +11,7 @@ def _believe_anything() -> None:
 
     def settle(self: Outbox, receipt: Any, upto: Any = None) -> None:
         with self._database.write() as db:
-            db.execute("update marks set have = (select max(seq) from submissions)")
+            db.execute("update marks set have = (select coalesce(max(seq), 0) from submissions)")
 
     Outbox.settle = settle  # type: ignore[method-assign]
 
