@@ -20,7 +20,7 @@ from sync.errors import SealingError, SignatureError
 
 EPOCH_RECORDS = 64
 EPOCH_SECONDS = 24 * 3600
-BUCKET = 16
+BUCKET = 8
 """Sealed texts are padded to a multiple of this many bytes."""
 FIRST, NEXT, ERASED = b"\x01", b"\x02", b"\x03"
 KEY_ID = 4

@@ -9,7 +9,7 @@ SERVER = """
 const PouchDB = require('pouchdb').defaults({prefix: './server-'});
 const app = require('express')();
 app.use('/', require('express-pouchdb')(PouchDB, {mode: 'minimumForPouchDB',
-  overrideMode: {exclude: ['routes/log']}, logPath: './log.txt', configPath: './config.json'}));
+  logPath: './log.txt', configPath: './config.json'}));
 app.listen(+process.argv[2], '127.0.0.1');
 """
 CLIENT = """

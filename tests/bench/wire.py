@@ -172,7 +172,7 @@ def ended(command: list[str], where: Path, port: int) -> Iterator["subprocess.Po
 
 
 def limits(count: int) -> dict[str, float]:
-    """Bytes for each when all are one unsealed file of columns: the answers, references, minutes."""
+    """Bytes for each in one unsealed file of columns: the answers, references and minutes."""
     said = list(civic.submissions(count))
     columns = [
         "\n".join(each.answers.get(name, "") for each in said).encode()
@@ -224,7 +224,7 @@ def table(found: dict[str, object]) -> Iterator[str]:
         yield f"PouchDB: {found['missing']}"
     for name, size in least.items():
         ratio = base["wire"] / size
-        yield f"limit: one unsealed file by {name:<7}{size:>12,.2f} bytes each; ours is {ratio:.2f} times"
+        yield f"limit: one unsealed file by {name:<7}{size:>10,.2f} each; ours {ratio:.2f} times"
 
 
 def main() -> None:

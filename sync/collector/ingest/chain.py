@@ -1,6 +1,6 @@
 """Keeps sealed records, each once, and finds how far a device's chain is held."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -10,6 +10,11 @@ from sync.protocol import Batch
 
 Mark = tuple[int, str]
 """Sequence, and head of the chain there as hexadecimal digits."""
+INSERT = (
+    f"INSERT INTO {SealedRecord._meta.db_table}"
+    " (council_id, device_id, head, previous, seq, sealed, received_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+)
 
 
 def take(device: Device, batch: Batch) -> Mark:
@@ -25,19 +30,16 @@ def take(device: Device, batch: Batch) -> Mark:
 
 
 def _keep(device: Device, batch: Batch) -> None:
-    now, previous = timezone.now(), batch.previous.hex()
-    rows = []
-    for seq, (record, head) in enumerate(
-        zip(batch.records, batch.heads(), strict=True), batch.first
-    ):
-        rows.append(
-            SealedRecord(
-                council_id=device.council_id, device_id=device.pk, head=head.hex(),
-                previous=previous, seq=seq, sealed=record, received_at=now,
-            )
-        )  # fmt: skip
-        previous = head.hex()
-    SealedRecord.objects.bulk_create(rows, ignore_conflicts=True)
+    """One statement for all: making a model of each row took half of the processor's time."""
+    now, heads = timezone.now(), [head.hex() for head in batch.heads()]
+    at = connection.ops.adapt_datetimefield_value(now)
+    links = zip(heads, [batch.previous.hex(), *heads], batch.records, strict=False)
+    rows = [
+        (device.council_id, device.pk, head, previous, seq, record, at)
+        for seq, (head, previous, record) in enumerate(links, batch.first)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(INSERT, rows)
 
 
 def _mark(device: Device, batch: Batch) -> Mark:

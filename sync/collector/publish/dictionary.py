@@ -14,7 +14,7 @@ from sync.collector.publish.imagined import Imagined
 from sync.schema import Node
 from sync.symbols import LONGEST, Table
 
-IMAGINED = 160_000
+IMAGINED = 250_000
 """Bytes of imagined submissions that the codes are weighed by."""
 PIECES = 2500
 """Pieces of words, for words and names that have no code of their own."""
@@ -30,7 +30,8 @@ def make(xform: bytes, languages: list[str], seed: int = 0) -> bytes:
     form, known = schema.schema(xform), words.of(languages)
     bodies = _bodies(form, known, languages or [""], seed)
     prior = _prior(known)
-    possible = _possible(known, prior) | {_beginning(bodies[:20])}
+    ending = _beginning([each[::-1] for each in bodies[:20]])[::-1]
+    possible = _possible(known, prior) | {_beginning(bodies[:20]), b"\xa0" + ending}
     weights = {each: 1.0 + prior.get(each, 0.0) for each in possible if 1 < len(each) <= LONGEST}
     for _ in range(2):
         used = _used(Table.weighed(weights), bodies)
