@@ -14,8 +14,6 @@ import sys
 import time
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.collector.settings")
-
 RECORD = 116
 LIKE = 100
 """Batches measured at each size."""
@@ -25,6 +23,7 @@ def main() -> None:
     """Measure at each of the sizes that are given."""
     import django
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sync.collector.settings"
     django.setup()
     from django.db import connection
 

@@ -1,5 +1,7 @@
 """Keeps sealed records, each once, and finds how far a device's chain is held."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,9 +14,14 @@ Mark = tuple[int, str]
 """Sequence, and head of the chain there as hexadecimal digits."""
 INSERT = (
     f"INSERT INTO {SealedRecord._meta.db_table}"
-    " (council_id, device_id, head, previous, seq, sealed, received_at)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    " (council_id, device_id, received_at, seq, head, previous, sealed) "
 )
+ONE = INSERT + "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+ALL = (
+    INSERT + "SELECT %s, %s, %s, * FROM"
+    " unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::bytea[]) ON CONFLICT DO NOTHING"
+)
+"""PostgreSQL takes a statement for each row four times as dearly as one for all."""
 
 
 def take(device: Device, batch: Batch) -> Mark:
@@ -30,16 +37,18 @@ def take(device: Device, batch: Batch) -> Mark:
 
 
 def _keep(device: Device, batch: Batch) -> None:
-    """One statement for all: making a model of each row took half of the processor's time."""
-    now, heads = timezone.now(), [head.hex() for head in batch.heads()]
-    at = connection.ops.adapt_datetimefield_value(now)
-    links = zip(heads, [batch.previous.hex(), *heads], batch.records, strict=False)
-    rows = [
-        (device.council_id, device.pk, head, previous, seq, record, at)
-        for seq, (head, previous, record) in enumerate(links, batch.first)
-    ]
+    """In SQL, for making a model of each row took half of the processor's time."""
+    heads = [head.hex() for head in batch.heads()]
+    previous = [batch.previous.hex(), *heads][: len(heads)]
+    columns: list[list[Any]] = [list(range(batch.first, batch.first + len(heads))), heads, previous]
+    columns.append(list(batch.records))
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    whose: list[Any] = [device.council_id, device.pk, at]
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
+        if connection.vendor == "postgresql":
+            cursor.execute(ALL, [*whose, *columns])
+        else:
+            cursor.executemany(ONE, [[*whose, *row] for row in zip(*columns, strict=True)])
 
 
 def _mark(device: Device, batch: Batch) -> Mark:
