@@ -20,7 +20,33 @@ from pathlib import Path
 from kiosk.store import Database, Outbox
 from sync import sealing
 
-CALLS = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate", "openat", "unlink", "lseek")
+CALLS = (
+    "pwrite64",
+    "write",
+    "fdatasync",
+    "fsync",
+    "ftruncate",
+    "openat",
+    "unlink",
+    "lseek",
+    "pread64",
+    "read",
+    "fcntl",
+    "mmap",
+    "munmap",
+    "newfstatat",
+    "fstat",
+    "close",
+    "chmod",
+    "mkdir",
+    "flock",
+    "readlink",
+    "access",
+    "faccessat2",
+    "fchown",
+    "geteuid",
+)
+"""Every system call that touches the store's files or their folder."""
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 DEVICE = bytes(range(16))
 BEFORE = 3

