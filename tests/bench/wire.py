@@ -3,13 +3,15 @@
 Ours is a real kiosk and a real collector with a form published by ``collector publish``; the peers
 are one JSON POST each, OpenRosa as ODK Collect sends it (both to a tiny server that keeps rows in
 SQLite), and PouchDB to a server of CouchDB's protocol. All go through one counting proxy. Bytes on
-the wire are those of TCP with its headers and IP's, both ways, acknowledgements too.
+the wire are those of TCP with its headers and IP's, both ways, acknowledgements too. Then, in the
+same run, Finish to "Saved", ``tests.bench.ingest`` and ``tests.bench.outage``.
 """
 
 import argparse
 import json
 import lzma
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ from pathlib import Path
 import brotli
 import zstandard
 
+from kiosk.visit import Finished
 from sync import reference
 from tests.bench import civic, pouch
 from tests.bench.proxy import Counted, Proxy
@@ -130,6 +133,30 @@ def ours(folder: Path, count: int, chunk: int, stack: ExitStack) -> Row:
     )  # fmt: skip
 
 
+def saving(folder: Path, count: int = 200) -> dict[str, float]:
+    """Milliseconds from Finish to "Saved", and of one write and fsync on the same disk."""
+    collector = prepared(folder)
+    kiosk = Kiosk(folder / "saving", collector.address)
+    kiosk.enrol(collector.said("code").split()[0])
+    kiosk.sync()
+    collector.kill()
+    offer, saves, raw = kiosk.desk.offers()[0], [], []
+    file = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT, 0o600)
+    for said in civic.submissions(count):
+        finished = Finished(offer.key, said.xml("1"), "en", False)
+        begun = time.perf_counter()
+        kiosk.desk.submit(finished)
+        saves.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        os.write(file, bytes(4096))
+        os.fsync(file)
+        raw.append((time.perf_counter() - begun) * 1000)
+    os.close(file)
+    kiosk.parts.database.close()
+    saved, synced = statistics.median(saves), statistics.median(raw)
+    return {"saved_ms": saved, "fsync_ms": synced, "times": saved / synced}
+
+
 def plain(folder: Path, count: int, stack: ExitStack) -> Iterator[Row]:
     """JSON and OpenRosa to the tiny server."""
     port = free_port()
@@ -203,6 +230,8 @@ def measured(count: int, npm: Path | None, without: str = "") -> dict[str, objec
         for chunk in dict.fromkeys((min(100, count), count)):
             (folder / f"of{chunk}").mkdir()
             rows.append(ours(folder / f"of{chunk}", count, chunk, stack))
+        (folder / "saving").mkdir()
+        saved = saving(folder / "saving")
         rows += plain(folder, count, stack)
         found = without or pouched(folder, npm or folder / "npm", count, stack)
         if isinstance(found, Row):
@@ -211,8 +240,19 @@ def measured(count: int, npm: Path | None, without: str = "") -> dict[str, objec
             missing = found
     return {
         "count": count, "rows": {row.name: row.figures() for row in rows}, "missing": missing,
-        "limits": limits(count),
+        "limits": limits(count), "saving": saved,
     }  # fmt: skip
+
+
+def others(found: dict[str, object]) -> Iterator[str]:
+    """What the other two measurements find, in the same run."""
+    from tests.bench import ingest, outage
+
+    found["ingest"] = ingest.measured([10_000, 1_000_000], 1000)
+    yield from ("", *ingest.table(found["ingest"]), "")
+    with tempfile.TemporaryDirectory() as folder:
+        found["outage"] = outage.measured(10_000, 10, Path(folder))
+    yield from (f"outage: {name:<24}{value:>14,.2f}" for name, value in found["outage"].items())
 
 
 def table(found: dict[str, object]) -> Iterator[str]:
@@ -226,6 +266,11 @@ def table(found: dict[str, object]) -> Iterator[str]:
         cells = [row["up"], row["down"], row["wire"], row["wire"] / base["wire"]]
         cells += [row["round_trips"], row["client_cpu_s"], row["server_cpu_s"], row["poor_link_s"]]
         yield f"{name:<34}" + "".join(f"{cell:>13,.2f}" for cell in cells)
+    saved: dict[str, float] = found["saving"]  # type: ignore[assignment]
+    yield (
+        f"Finish to Saved {saved['saved_ms']:.2f} ms, {saved['times']:.1f} times one raw write and"
+        f" fsync ({saved['fsync_ms']:.2f} ms)"
+    )
     if found["missing"]:
         yield f"PouchDB: {found['missing']}"
     for name, size in least.items():
@@ -242,11 +287,17 @@ def main() -> None:
     )
     parser.add_argument("--no-pouchdb", action="store_true", help="leave PouchDB out")
     parser.add_argument("--no-poor-link", action="store_true", help="count only")
+    parser.add_argument(
+        "--only-wire", action="store_true", help="without taking in, reading and the outage"
+    )
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     given = parser.parse_args()
     POOR[0] = not given.no_poor_link
     found = measured(given.count, given.npm, "left out" if given.no_pouchdb else "")
-    print(json.dumps(found, indent=1) if given.json else "\n".join(table(found)))
+    lines = list(table(found))
+    if not given.only_wire:
+        lines += others(found)
+    print(json.dumps(found, indent=1) if given.json else "\n".join(lines))
 
 
 if __name__ == "__main__":
