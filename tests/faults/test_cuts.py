@@ -1,4 +1,4 @@
-"""A link that breaks anywhere loses nothing: every nineteenth byte of ``python -m tests.faults.cuts``."""
+"""A link that breaks anywhere loses nothing: some bytes of ``python -m tests.faults.cuts``."""
 
 from pathlib import Path
 
