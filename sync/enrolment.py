@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from sync import trust, wire
 from sync.errors import EnrolmentError, ProtocolError
-from sync.protocol import DEVICE_ID, ENROLLED_DOMAIN, HASH, MAX_ENROLMENT, VERSION, Signer
+from sync.protocol import (
+    DEVICE_ID,
+    ENROLLED_DOMAIN,
+    HASH,
+    MAX_ENROLMENT,
+    VERSION,
+    Signer,
+    check_version,
+)
 from sync.trust import Keys
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -90,6 +98,7 @@ class Request:
         if len(body) > MAX_ENROLMENT:
             raise ProtocolError("An enrolment request is never that long.")
         values = wire.parse(body, (int, bytes, bytes, bytes), "an enrolment request")
+        check_version(values[0])
         return cls(
             wire.sized(values[1], 16, "code"),
             wire.sized(values[2], HASH, "device key"),
@@ -133,6 +142,8 @@ class Enrolled:
         """Read the part behind the signature; raises ProtocolError."""
         kinds = (int, bytes, bytes, bytes, str, str, int)
         values = wire.parse(payload, kinds, "an answer to an enrolment")
+        check_version(values[0])
+        wire.counted(values[6], "server time")
         wire.sized(values[1], DEVICE_ID, "device id")
         wire.sized(values[2], HASH, "key")
         return cls(*values[1:])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sync import codec, sealing, wire
 from sync.errors import CodecError, FeedError, ProtocolError
-from sync.protocol import HASH, INDEX_DOMAIN, MAX_REPLY, VERSION, Signer
+from sync.protocol import HASH, INDEX_DOMAIN, MAX_REPLY, VERSION, Signer, check_version
 
 MAX_INDEX = 1024 * 1024
 MAX_ITEM = 2 * 1024 * 1024
@@ -53,6 +53,9 @@ class Index:
     def decode(cls, payload: bytes) -> "Index":
         """Read the part behind the signature; raises ProtocolError."""
         values = wire.parse(payload, (int, int, int, int, list), "a feed index")
+        check_version(values[0])
+        for number in values[1:4]:
+            wire.counted(number, "version or time")
         return cls(values[1], values[2], values[3], tuple(_entry(line) for line in values[4]))
 
     @property

@@ -106,7 +106,7 @@ class Batch:
         """Read the part behind the signature; who signed it is the caller's to check."""
         kinds = (int, bytes, int, bytes, bytes, int, list, list, int, int)
         values = wire.parse(payload, kinds, "a batch")
-        _version(values[0])
+        check_version(values[0])
         _all_bytes(values[6], MAX_RECORD)
         _all_bytes(values[7], HASH)
         return cls(
@@ -183,7 +183,7 @@ class Reply:
         """Read the part behind the signature."""
         kinds = (int, bytes, bytes, int, bytes, int, int, int, bytes, list, list)
         values = wire.parse(payload, kinds, "a reply")
-        _version(values[0])
+        check_version(values[0])
         _all_bytes(values[9], MAX_REPLY)
         _all_bytes(values[10], MAX_STATEMENT)
         if len(values[10]) > MOST_STATEMENTS:
@@ -201,7 +201,8 @@ class Reply:
         return cls(receipt, values[8], tuple(values[9]), tuple(values[10]))
 
 
-def _version(value: int) -> None:
+def check_version(value: int) -> None:
+    """Raises ProtocolError for another version of the protocol than ours."""
     if value != VERSION:
         raise ProtocolError(
             f"The other end speaks version {value} of the protocol; this one speaks {VERSION}."

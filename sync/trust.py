@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sync import sealing, wire
 from sync.errors import ProtocolError
-from sync.protocol import HASH, KEYS_DOMAIN, MAX_STATEMENT, VERSION, Signer
+from sync.protocol import HASH, KEYS_DOMAIN, MAX_STATEMENT, VERSION, Signer, check_version
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ class Keys:
         """Read the part behind the signatures; raises ProtocolError."""
         kinds = (int, int, int, bytes, bytes, bytes, bytes)
         values = wire.parse(payload, kinds, "a statement of keys")
-        if values[0] != VERSION:
-            raise ProtocolError("This statement of keys is of another version of the protocol.")
+        check_version(values[0])
         for key in values[3:]:
             wire.sized(key, HASH, "key")
         return cls(wire.counted(values[1], "version"), wire.counted(values[2], "time"), *values[3:])
