@@ -11,6 +11,7 @@ examples:
 import argparse
 import contextlib
 import json
+import random
 import select
 import socket
 import sys
@@ -25,11 +26,20 @@ from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 class Proxy:
     """Relays to one port, and closes once so many bytes went one way."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        """Listens on ``host`` once it is told to begin."""
         self.target = port
+        self.chance = 0.0
+        """How often a connection breaks at some byte of its own."""
+        self._host = host
         self.limit: dict[str, int | None] = {"up": None, "down": None}
         self.passed = {"up": 0, "down": 0}
-        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server: socket.socket
+        self.port = 0
+
+    def begin(self) -> None:
+        """Listen on a free port."""
+        self._server = socket.create_server((self._host, 0))
         self.port = int(self._server.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -47,6 +57,10 @@ class Proxy:
         with contextlib.suppress(OSError):  # closed
             while True:
                 near, _ = self._server.accept()
+                if random.random() < self.chance:
+                    self.cut(random.choice(["up", "down"]), random.randrange(1, 900))
+                elif self.chance:
+                    self.cut(None)
                 threading.Thread(target=self._relay, args=(near,), daemon=True).start()
 
     def _relay(self, near: socket.socket) -> None:
@@ -79,6 +93,7 @@ def run(folder: Path, every: int = 1) -> dict[str, int]:
     collector.said("publish", *map(str, PACK))
     collector.start()
     proxy = Proxy(collector.port)
+    proxy.begin()
     try:
         kiosk = Kiosk(folder / "kiosk", f"http://127.0.0.1:{proxy.port}")
         kiosk.enrol(collector.said("code").split()[0])
