@@ -54,6 +54,13 @@ class Settings:
     """Whether nobody but the person at the kiosk can hear it, as with a handset."""
     sound_cards: Path = Path("/proc/asound/cards")
     """Where Linux lists sound cards; a USB headset counts as headphones."""
+    keys: tuple[str, ...] = ()
+    """Keys of a keypad or of switches, such as ``next=f13``; see ``kiosk.ui.keys.DOES``. Tab,
+    arrows and Enter work without any."""
+    repeat_seconds: float = 0.0
+    """A key that is held counts again only after this long; 0 for never."""
+    strike_seconds: float = 0.0
+    """A key struck again sooner than this counts once, for hands that tremble."""
     text_scale: float = 1.0
     """Text size a visit starts with, 1.0 to 2.0."""
     theme: str = "calm"
@@ -134,6 +141,8 @@ def _check_ranges(settings: Settings) -> None:
         "walk_away_seconds": (20, 3600),
         "warning_seconds": (20, 600),
         "second_tap_seconds": (0, 5),
+        "repeat_seconds": (0, 10),
+        "strike_seconds": (0, 5),
         "sync_seconds": (1, 86400),
         "text_scale": (1, 2),
     }

@@ -3,14 +3,18 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from kivy.uix.widget import Widget
 
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
+from kiosk.ui.focus import KEYBOARD
 from kiosk.ui.layouts import DOING, WIDE
 from kiosk.ui.text import ink_drop
+from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Target
+from kiosk.words import Words
 
 ICONS = {
     "shift": "shift", "delete": "delete", "enter": "enter", "left": "left", "right": "right",
@@ -18,6 +22,24 @@ ICONS = {
 }  # fmt: skip
 FACES = {"symbols": "123", "latin": "abc", "letters": "abc", "space": " "}
 DOTTED = "\u25cc"
+
+
+class Group(Target):
+    """Shows that a row of keys, or all of them, has the focus; a finger goes through it."""
+
+    def __init__(self, brush: Brush, id: str, label: str, around: list[Target]) -> None:
+        clear = (0, 0, 0, 0)
+        super().__init__(
+            id, label, lambda: None, ground=clear, edge=clear, ring=rgba(brush.colours.focus)
+        )
+        self.ring_width = max(3, brush.metrics.target / 18)
+        x, y = min(each.x for each in around), min(each.y for each in around)
+        self.pos = (x - 2, y - 2)
+        right, top = max(each.right for each in around), max(each.top for each in around)
+        self.size = (right - x + 4, top - y + 4)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        return False
 
 
 class Keys(Widget):
@@ -36,8 +58,23 @@ class Keys(Widget):
         gap = max(4, brush.metrics.gap * 0.4)
         high = (box[3] - gap * (len(rows) - 1)) / len(rows)
         unit = min(self._unit(row, gap) for row in rows)
+        self.rows: list[list[Target]] = []
         for number, row in enumerate(rows):
             self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
+        self.groups = self._groups()
+
+    def _groups(self) -> list[Group]:
+        """What shows the focus around the whole keyboard, and around each row."""
+        every = [made for row in self.rows for made in row]
+        words = Words(self.brush.language)
+        named = [(KEYBOARD, words("Keyboard"), every)]
+        for number, row in enumerate(self.rows):
+            signs = [each.label for each in row if each.label not in DOING]
+            named.append((f"row:{number}", ", ".join(signs or [words("Other keys")]), row))
+        groups = [Group(self.brush, id, label, around) for id, label, around in named]
+        for group in groups:
+            self.add_widget(group)
+        return groups
 
     def _unit(self, row: list[str], gap: float) -> float:
         shares = sum(self.wide.get(key, 1.0) for key in row)
@@ -51,6 +88,7 @@ class Keys(Widget):
             widths[row.index("space")] += spare
             spare = 0
         x = self.x + spare / 2
+        self.rows.append([])
         for key, width in zip(row, widths, strict=True):
             self._key(key, x, y, width, high)
             x += width + gap
@@ -68,6 +106,7 @@ class Keys(Widget):
         self._face(made, key, ink)
         made.pos = (x, y)
         self.add_widget(made)
+        self.rows[-1].append(made)
 
     def _face(self, made: Target, key: str, ink: str) -> None:
         if key in ICONS and icons.has(ICONS[key]):

@@ -1,12 +1,27 @@
-"""A real keyboard: the few keys that do something here. Every other key does nothing."""
+"""A real keyboard, a tactile keypad or switches: the few keys that do something here."""
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from kiosk.config import ConfigError
 
 TAB, ENTER, PAD_ENTER, BACKSPACE = 9, 13, 271, 8
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 HELD = {"ctrl", "alt", "meta", "super"}
+NAMES = {
+    "tab": TAB, "enter": ENTER, "space": 32, "up": UP, "down": DOWN, "right": RIGHT, "left": LEFT,
+    **{f"f{number}": 281 + number for number in range(1, 16)},
+    **{letter: ord(letter) for letter in "abcdefghijklmnopqrstuvwxyz0123456789"},
+}  # fmt: skip
+"""Names for the settings, and SDL's numbers as Kivy gives them."""
+DOES = (
+    "next", "back", "select", "again", "louder", "quieter", "faster", "slower", "person",
+    "plug", "unplug",
+)  # fmt: skip
+"""What a key can be made to do. ``plug`` and ``unplug`` are what keypads with a socket for
+headphones send."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +38,65 @@ class Does:
     """Type a letter."""
     touched: Callable[[], None]
     """Somebody is here."""
+    switch: Callable[[str], None]
+    """Do one of ``DOES``."""
+
+
+def mapping(pairs: Sequence[str]) -> dict[int, str]:
+    """Keys by number from settings such as ``next=f13``; raises ConfigError."""
+    made = {}
+    for pair in pairs:
+        what, _, name = pair.partition("=")
+        if what not in DOES or name.lower() not in NAMES:
+            raise ConfigError(
+                f"The setting 'keys' has {pair!r}; write it like 'next=f13', with one of"
+                f" {', '.join(DOES)} before the sign and a key such as f13, space or 1 after it."
+            )
+        made[NAMES[name.lower()]] = what
+    return made
+
+
+@dataclass
+class Held:
+    """Lets a key that is held down, or struck twice by a trembling hand, count as it should."""
+
+    repeat_seconds: float = 0.0
+    """A held key counts again only after this long, and then each time; 0 for never."""
+    strike_seconds: float = 0.0
+    """The same key struck again sooner than this after it was let go counts once."""
+    clock: Callable[[], float] = time.monotonic
+    _down: dict[int, float] = field(default_factory=dict)
+    _let_go: dict[int, float] = field(default_factory=dict)
+
+    def counts(self, key: int) -> bool:
+        """Whether a key that goes down, or says again that it is down, counts."""
+        now = self.clock()
+        if key in self._down:
+            due = bool(self.repeat_seconds) and now - self._down[key] >= self.repeat_seconds
+            if due:
+                self._down[key] = now
+            return due
+        self._down[key] = now
+        return now - self._let_go.get(key, -1e9) >= self.strike_seconds
+
+    def up(self, key: int) -> None:
+        """A key was let go."""
+        if self._down.pop(key, None) is not None:
+            self._let_go[key] = self.clock()
 
 
 class Keyboard:
     """Stands before Kivy at the window, so that none of its own keys is a way out."""
 
-    def __init__(self, does: Does) -> None:
-        self.does = does
+    def __init__(
+        self, does: Does, keys: dict[int, str] | None = None, held: Held | None = None
+    ) -> None:
+        self.does, self.keys, self.held = does, keys or {}, held or Held()
+        self._deaf = False
 
     def install(self, window: Any) -> None:
         window.bind(on_key_down=self.down, on_key_up=self.up, on_textinput=self.text)
-        window.bind(on_keyboard=self.up)
+        window.bind(on_keyboard=self.nothing)
 
     def down(
         self,
@@ -45,14 +108,18 @@ class Keyboard:
     ) -> bool:
         """Do what the key stands for; always True, so that nobody else hears of it."""
         held = set(modifiers or ())
-        if not held & HELD:
+        counts = self.held.counts(key)
+        self._deaf = not counts or key in self.keys
+        if counts and not held & HELD:
             self._do(key, held)
         return True
 
     def _do(self, key: int, held: set[str]) -> None:
         does = self.does
         does.touched()
-        if key in (TAB, DOWN, RIGHT, UP, LEFT):
+        if key in self.keys:
+            does.switch(self.keys[key])
+        elif key in (TAB, DOWN, RIGHT, UP, LEFT):
             backwards = key in (UP, LEFT) or (key == TAB and "shift" in held)
             does.step(-1 if backwards else 1)
         elif key in (ENTER, PAD_ENTER):
@@ -60,13 +127,17 @@ class Keyboard:
         elif key == BACKSPACE:
             does.back()
 
-    def up(self, *ignored: Any) -> bool:
+    def up(self, window: Any, key: int = 0, *ignored: Any) -> bool:
+        self.held.up(key)
+        return True
+
+    def nothing(self, *ignored: Any, **more: Any) -> bool:
         return True
 
     def text(self, window: Any, text: str) -> bool:
-        """Letters as the keyboard's own layout makes them."""
+        """Letters as the keyboard's own layout makes them, but for keys that do something else."""
         self.does.touched()
         letters = "".join(letter for letter in text if letter.isprintable())
-        if letters:
+        if letters and not self._deaf:
             self.does.typed(letters)
         return True

@@ -18,6 +18,7 @@ from kiosk.ui.buttons import (
 )
 from kiosk.ui.column import Column, Viewport
 from kiosk.ui.fields import FieldDrawer
+from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
 from kiosk.ui.layouts import layout_for, pad_rows
@@ -43,6 +44,7 @@ class Page(Widget):
         self.drawer = FieldDrawer(brush, stage, hands, self.words)
         asked = [each for each in screen.fields() if each.ref == stage.editing]
         self.edited = asked[0] if asked else None
+        self.keys: Keys | None = None
         self.frame = frame_of(screen, brush, self._keys_kind())
         self._ground()
         self._content()
@@ -56,6 +58,22 @@ class Page(Widget):
     def targets(self) -> list[Target]:
         """Everything that can be tapped, in the order of the focus."""
         return self.brush.made
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Everything that can have the focus, in its order."""
+        rows = [[each.id for each in row] for row in self.keys.rows] if self.keys else []
+        return stops_of([target.id for target in self.targets], rows)
+
+    def focus_on(self, id: str) -> Target | None:
+        """Show the focus there and nowhere else; the control or group that has it."""
+        found = None
+        for target in (*self.targets, *(self.keys.groups if self.keys else ())):
+            target.focused = target.id == id
+            if target.focused:
+                found = target
+                self.reveal(target)
+        return found
 
     def inside(self, target: Target) -> bool:
         """Whether a target is part of the content that scrolls."""
@@ -145,7 +163,8 @@ class Page(Widget):
         pad = m.gap * 0.5
         box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)
         down = "shift" if stage.layer == "shift" else ""
-        self.add_widget(Keys(self.brush, rows, box, self.hands.typed, faces, down, pad_only))
+        self.keys = Keys(self.brush, rows, box, self.hands.typed, faces, down, pad_only)
+        self.add_widget(self.keys)
 
     def _footer(self) -> None:
         """Arrows at the side where reading starts, then what leads on, Next last."""

@@ -14,11 +14,11 @@ from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Field, Screen
-from kiosk.ui import report
+from kiosk.ui import focus, report
 from kiosk.ui.brush import Brush
 from kiosk.ui.environment import configure
 from kiosk.ui.idle import Rest
-from kiosk.ui.keys import Does, Keyboard
+from kiosk.ui.keys import Does, Held, Keyboard, mapping
 from kiosk.ui.page import Page
 from kiosk.ui.speech import Speech, able
 from kiosk.ui.stage import Hands, Stage, stage_for
@@ -76,8 +76,13 @@ class KioskApp(App):
         self.window = Window
         # Kept, for Kivy holds what is bound to it only weakly.
         self.keyboard = Keyboard(
-            Does(self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched)
-        )
+            Does(
+                self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched,
+                self.switch,
+            ),
+            mapping(self.settings.keys),
+            Held(self.settings.repeat_seconds, self.settings.strike_seconds),
+        )  # fmt: skip
         self.keyboard.install(Window)
         Window.bind(on_request_close=self._asked_to_close, on_resize=lambda *_: self.redraw())
         Window.bind(on_touch_down=self._somebody)
@@ -138,19 +143,13 @@ class KioskApp(App):
     def step(self, by: int) -> None:
         """Move the visible focus."""
         assert self.page is not None
-        ids = [target.id for target in self.page.targets]
-        if not ids:
-            return
-        at = ids.index(self.stage.focused) + by if self.stage.focused in ids else min(by, 0)
-        self._focus(ids[at % len(ids)])
+        self._focus(focus.step(self.page.stops, self.stage.focused, by))
 
     def press(self) -> None:
         """Press what has the focus; without one, go on, or begin a new line."""
         assert self.page is not None
-        for target in self.page.targets:
-            if target.id == self.stage.focused:
-                target.tapped()
-                return
+        if self._pressed():
+            return
         if self.page.edited and self.page.edited.long:
             self.typist.letters("\n")
             return
@@ -158,15 +157,49 @@ class KioskApp(App):
             if action.role == "primary":
                 self.act(action.id)
 
+    def _pressed(self) -> bool:
+        """Press what has the focus, or go into it; False without a focus."""
+        assert self.page is not None
+        stops, now = self.page.stops, self.stage.focused
+        if inside := focus.inner(stops, now):
+            self._focus(inside)
+            return True
+        for target in self.page.targets:
+            if target.id == now:
+                self.stage.focused = focus.after_key(stops, now)
+                target.tapped()
+                self._keep_focus()
+                return True
+        return False
+
+    def _keep_focus(self) -> None:
+        """The focus stays where it was, or goes to the box that was typed into."""
+        if self.page is None or not self.stage.focused:
+            return
+        if self.stage.focused not in focus.everything(self.page.stops):
+            boxes = (target.id for target in self.page.targets if target.id.startswith("edit:"))
+            self.stage.focused = next(boxes, "")
+        self._focus(self.stage.focused)
+
+    def switch(self, what: str) -> None:
+        """A key that the settings give a meaning."""
+        if what in ("next", "back"):
+            self.step(1 if what == "next" else -1)
+        elif what == "select":
+            if not self._pressed():
+                self.step(1)  # never on without the resident seeing or hearing what is pressed
+        elif what == "person":
+            self.act("over:help")
+        else:
+            self.speech.switch(what)
+            self.redraw()
+
     def _focus(self, id: str) -> None:
         assert self.page is not None
         before, self.stage.focused = self.stage.focused, id
-        for target in self.page.targets:
-            target.focused = target.id == id
-            if target.focused:
-                self.page.reveal(target)
-                if id != before:
-                    self.speech.focused(id, target.label)
+        target = self.page.focus_on(id)
+        if target is not None and id != before:
+            self.speech.focused(id, target.label)
         self._undrawn = True
 
     # Drawing

@@ -76,6 +76,15 @@ class Speech:
             said = key(name, Words(self._screen.language))
             self.speaker.say([said], self._manner())
 
+    def switch(self, what: str) -> None:
+        """A key for speech itself: again, louder, quieter, faster, slower, plug, unplug."""
+        if what in ("plug", "unplug"):
+            self.headphones.told(what == "plug")
+        elif what == "again":
+            self.visit.hear()
+        elif self.visit.sound.on:
+            self.visit.sound = self.visit.sound.changed(what)
+
     def beat(self) -> bool:
         """Look at the headphones and at a warning's time; True when the screen changed."""
         inside, was = self.headphones.inside, self._inside

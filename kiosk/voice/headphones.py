@@ -39,6 +39,10 @@ class Headphones:
         """Whether they are in now."""
         return self.always or self._plugged or self._usb()
 
+    def told(self, inside: bool) -> None:
+        """A keypad with a socket of its own says that they went in or out."""
+        self._plugged = inside
+
     def close(self) -> None:
         """Stop watching."""
         if self._process is not None:

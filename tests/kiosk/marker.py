@@ -32,7 +32,8 @@ def settings_of(given: dict) -> SimpleNamespace:
     usual = {
         "width": 1280, "height": 800, "fullscreen": False, "languages": (),
         "walk_away_seconds": 90.0, "warning_seconds": 30.0, "second_tap_seconds": 0.5,
-        "speech": (), "player": (), "headphones": (), "headphones_always": False,
+        "speech": (), "player": (), "headphones": (), "keys": (), "repeat_seconds": 0.0,
+        "strike_seconds": 0.0, "headphones_always": False,
         "sound_cards": Path("/nonexistent"), "text_scale": 1.0, "theme": "calm",
     }  # fmt: skip
     return SimpleNamespace(**(usual | given))
