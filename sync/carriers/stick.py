@@ -46,6 +46,10 @@ class Stick:
         """Name and bytes of each reply."""
         return self._files(REPLY, MAX_REPLY)
 
+    def batch(self, name: str) -> bytes | None:
+        """The bytes of one batch; None when it is not, or no longer, what a batch may be."""
+        return _read(self.folder / (name + BATCH), MAX_BATCH)
+
     def forget_reply(self, name: str) -> None:
         """Take a reply away once it has done its work."""
         (self.folder / (name + REPLY)).unlink(missing_ok=True)

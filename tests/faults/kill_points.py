@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,13 +153,15 @@ class Bench:
         return [opener.open(record) for record in records]
 
 
-def run(most: int | None = None) -> Tally:
-    """Every point, or as many of them as ``most``, spread evenly."""
+def run(most: int | None = None, calls: Collection[str] = CALLS) -> Tally:
+    """Every point of these system calls, or as many of them as ``most``, spread evenly."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        every = list(itertools.product(bench.points(), FAULTS))
+        points = [point for point in bench.points() if point[0] in calls]
+        every = list(itertools.product(points, FAULTS))
         step = max(1, len(every) // most) if most else 1
+        step -= step % len(FAULTS) == 0  # else each point would get the same fault
         for (call, number), fault in every[::step]:
             where, said = bench.run(f"inject={call}:{fault}:when={number}")
             bench.judge(f"{call} {number} {fault}", where, said, tally)

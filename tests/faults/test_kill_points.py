@@ -26,4 +26,4 @@ def test_a_planted_bug_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
         "    seq = box.post", '    print("saved", flush=True)\n    seq = box.post'
     )
     monkeypatch.setattr(kill_points, "CHILD", early)
-    assert kill_points.run(MOST // 2).lost
+    assert kill_points.run(MOST // 2, ("pwrite64", "fdatasync")).lost
