@@ -14,7 +14,16 @@ from pangocairocffi import pangocffi
 
 SCALE = 1024
 FAMILY = "Noto Sans"
-FAMILIES = {"ur": "Noto Sans, Noto Nastaliq Urdu", "ar": "Noto Sans, Noto Naskh Arabic"}
+FAMILIES = {
+    "ur": "Noto Sans, Noto Nastaliq Urdu",
+    "ar": "Noto Sans, Noto Naskh Arabic",
+    "pa": "Noto Sans, Noto Sans Gurmukhi",
+    "bn": "Noto Sans, Noto Sans Bengali",
+    "gu": "Noto Sans, Noto Sans Gujarati",
+    # Without its name, Chinese would be set with the Japanese forms of its signs.
+    "zh": "Noto Sans, Noto Sans CJK SC",
+}
+"""Latin letters and digits look the same in every language; the rest is each script's own."""
 _scratch = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, 1, 1)
 
 
