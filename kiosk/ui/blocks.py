@@ -61,7 +61,7 @@ def _row(brush: Brush, row: Row, width: float) -> Widget:
     change = None
     if row.change:
         wide = min(width * 0.4, max(m.target * 1.4, natural_width(brush, row.change) + 2 * m.gap))
-        change = button(brush, row.change, wide, m.target * 0.9, m.body)
+        change = button(brush, row.change, wide, m.target, m.body)
     beside = change is not None and change.width + 8 * m.body <= width
     inner = width - 2 * m.gap - (change.width + m.gap if change and beside else 0)
     parts = [brush.text(row.label, m.small, c.soft), brush.text(row.value, m.body, bold=True)]

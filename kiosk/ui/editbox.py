@@ -42,7 +42,7 @@ class EditBox(Target):
         label = brush.text(self.part.value, brush.metrics.body)
         high = label.lay(self.inner)
         line = extent("x", label.style)[1]
-        self._high = max(brush.metrics.target * 0.9, max(high, line * self.lines) + self.pad)
+        self._high = max(brush.metrics.target, max(high, line * self.lines) + self.pad)
         self.height = self._high
         self._place(label, line)
         return self._high != before

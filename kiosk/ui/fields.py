@@ -49,7 +49,7 @@ class FieldDrawer:
         wide = min(column.width, m.target * 7)
         column.add(Sheet(self.brush, asked.value, wide, self._sent(asked)))
         if asked.value:
-            rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target * 0.8, m.body)
+            rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target, m.body)
             rubber.tapped = lambda: self.brush.act(f"fill:{asked.ref}", "")
             column.add(rubber, m.gap * 0.6)
 
@@ -74,7 +74,8 @@ class FieldDrawer:
         for row in filter(None, rows):
             gap = self.brush.metrics.gap if column.width > body * 10 else 8
             shares = sum(_share(entry.parts[number]) for number in row)
-            unit = min((column.width - gap * (len(row) - 1)) / shares, body * 3.2)
+            most = max(body * 3.2, self.brush.metrics.target)
+            unit = min((column.width - gap * (len(row) - 1)) / shares, most)
             labels = [self._label(entry.parts[number], unit) for number in row]
             high = max(label.height for label in labels)
             column.row(

@@ -109,7 +109,8 @@ class Metrics:
 
     @property
     def small(self) -> int:
-        return round(self.body * 0.82)
+        """Size of lesser text; at 200 % it is as large as running text."""
+        return round(self.body * min(1.0, 0.64 + 0.18 * self.scale))
 
     @property
     def rail_text(self) -> int:
