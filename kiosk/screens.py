@@ -138,6 +138,8 @@ class Screen:
     blocks: tuple[Block, ...] = ()
     choices: tuple[Action, ...] = ()
     """Large buttons in the middle of the screen."""
+    below: tuple[Block, ...] = ()
+    """What stands below them, for who looks for it: it must not push them down."""
     actions: tuple[Action, ...] = ()
     """What leads on, at the foot of the screen."""
     bar: tuple[Action, ...] = ()

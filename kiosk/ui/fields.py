@@ -68,13 +68,15 @@ class FieldDrawer:
 
     def _parts(self, column: Column, asked: Field, entry: Entry) -> None:
         """Small boxes with their names above, such as day, month and year."""
-        body = self.brush.metrics.body
+        m, body = self.brush.metrics, self.brush.metrics.body
         numbers = list(range(len(entry.parts)))
-        rows = [numbers] if column.width > body * 16 else [numbers[:3], numbers[3:]]
+        room = (column.width - m.gap * (len(numbers) - 1)) / sum(map(_share, entry.parts))
+        fits = column.width > body * 16 and room >= m.target
+        rows = [numbers] if fits else [numbers[:3], numbers[3:]]
         for row in filter(None, rows):
-            gap = self.brush.metrics.gap if column.width > body * 10 else 8
+            gap = m.gap if column.width > body * 10 else 8
             shares = sum(_share(entry.parts[number]) for number in row)
-            most = max(body * 3.2, self.brush.metrics.target)
+            most = max(body * 3.2, m.target)
             unit = min((column.width - gap * (len(row) - 1)) / shares, most)
             labels = [self._label(entry.parts[number], unit) for number in row]
             high = max(label.height for label in labels)

@@ -136,6 +136,7 @@ class Page(Widget):
             column.text(screen.title, size, bold=not long, gap=m.gap * 0.2)
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
         self._choices(column)
+        blocks.draw(brush, screen.below, column, self.drawer.draw)
         return column
 
     def _choices(self, column: Column) -> None:
@@ -226,13 +227,7 @@ class Page(Widget):
         m, bar = self.brush.metrics, self.screen.bar
         gap = m.gap * 0.375
         if m.portrait:
-            wide = (width - gap * (len(bar) + 1)) / len(bar)
-            for number, action in enumerate(bar):
-                made = rail_button(self.brush, action, wide, height - 2 * gap)
-                box = Widget(pos=(x, y), size=(width, height))
-                offset = gap + number * (wide + gap)
-                made.pos = (self.brush.from_start(box, made, offset), y + gap)
-                self.add_widget(made)
+            self._rail_above(gap)
             return
         high = min(m.target * 1.12, (height - gap * 8) / 7)
         first = [action for action in bar if action.id in FIRST_ON_RAIL]
@@ -242,4 +237,19 @@ class Page(Widget):
         for action, at in zip([*first, *rest], [*top, *foot], strict=True):
             made = rail_button(self.brush, action, width - 2 * gap, high)
             made.pos = (x + gap, at)
+            self.add_widget(made)
+
+    def _rail_above(self, gap: float) -> None:
+        """The same in portrait: one or two rows above the page."""
+        x, y, width, height = self.frame.rail
+        bar, rows = self.screen.bar, self.brush.metrics.rail_rows
+        each = -(-len(bar) // rows)
+        wide = (width - gap * (each + 1)) / each
+        high = (height - gap * (rows + 1)) / rows
+        box = Widget(pos=(x, y), size=(width, height))
+        for number, action in enumerate(bar):
+            row, place = divmod(number, each)
+            made = rail_button(self.brush, action, wide, high)
+            top = y + height - (gap + high) * (row + 1)
+            made.pos = (self.brush.from_start(box, made, gap + place * (wide + gap)), top)
             self.add_widget(made)

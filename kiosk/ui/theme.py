@@ -118,10 +118,15 @@ class Metrics:
         return round(max(15, 23 * self.unit) * (0.6 + 0.4 * self.scale))
 
     @property
+    def rail_rows(self) -> int:
+        """Rows of the bar in portrait: a narrow screen has no room for seven side by side."""
+        return 2 if self.portrait and self.width < 640 else 1
+
+    @property
     def rail(self) -> int:
         """Width of the rail beside the page, or height of the bar above it in portrait."""
         if self.portrait:
-            return self.target + self.gap
+            return (self.target + self.gap) * self.rail_rows
         return round(max(112, 176 * self.unit) * (0.75 + 0.25 * self.scale))
 
     @property

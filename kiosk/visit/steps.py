@@ -44,8 +44,9 @@ def tasks(visit: Visit) -> Screen:
         "tasks",
         words("What would you like to do?"),
         kicker=visit.rules.council,
-        blocks=(*blocks, Text(_traffic(visit), "small")),
+        blocks=blocks,
         choices=choices,
+        below=(Text(_traffic(visit), "small"),),
         bar=bar(visit),
     )
 
@@ -112,10 +113,7 @@ def unsaved(visit: Visit) -> Screen:
         "unsaved",
         words("Not saved yet"),
         blocks=tuple(blocks),
-        actions=(
-            Action("over:help", words("Get a person")),
-            Action("finish", words("Try again"), "primary"),
-        ),
+        actions=(Action("finish", words("Try again"), "primary"),),
         bar=bar(visit),
     )
 

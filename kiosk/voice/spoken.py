@@ -51,6 +51,8 @@ def spoken(screen: Screen) -> list[Utterance]:
     for block in screen.blocks:
         said.extend(_block(block, words))
     said.extend(_control(each, words) for each in screen.choices)
+    for block in screen.below:
+        said.extend(_block(block, words))
     said.extend(_control(each, words) for each in screen.actions)
     said.extend(_control(each, words, "bar") for each in screen.bar)
     return said
