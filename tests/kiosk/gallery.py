@@ -87,14 +87,18 @@ def sheet(given: argparse.Namespace, language: str) -> Path:
 
 def shot(page):
     """What the window shows of a page."""
+    from kivy.clock import Clock
     from kivy.core.window import Window
     from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+    from kivy.lang import Builder
     from PIL import Image
 
     from kiosk.ui.theme import rgba
 
     Window.clearcolor = rgba(page.brush.colours.page)
     Window.add_widget(page)
+    Clock.tick()
+    Builder.sync()
     Window.dispatch("on_draw")
     width, height = (int(each) for each in page.size)
     pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
