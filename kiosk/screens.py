@@ -77,6 +77,8 @@ class Field:
     """Whether a text may have several lines."""
     digits: bool = False
     """Whether a text is mostly digits, such as a telephone number."""
+    postcode: bool = False
+    """Whether a text is a postcode: capitals and digits, on keys of its own."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)

@@ -8,7 +8,7 @@ from kiosk.forms import actions, paths, tree
 from kiosk.forms.body import Control
 from kiosk.forms.choices import Choices
 from kiosk.forms.errors import AnswerError, ExpressionError, FormError
-from kiosk.forms.labels import Labels, plain
+from kiosk.forms.labels import Labels, code_of, plain
 from kiosk.forms.model import Form
 from kiosk.forms.pages import pages
 from kiosk.forms.question import Page, Problem, Question, kind_of
@@ -46,6 +46,7 @@ class Answers:
         self.env.instance = form.secondary.get
         self.labels = Labels(form, self.env, form.default_language)
         self.choices = Choices(form, self.instance, self.env, self.labels)
+        self.env.language = lambda: code_of(self.labels.language)
         self.env.itext = lambda id: self.labels.itext(id)
         self.env.choice_name = self.choices.name
         self.recalculation = Recalculation(self.instance, self.env, self._drop_choices)

@@ -87,6 +87,15 @@ LAYOUTS = {
 PAD = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"))
 
 
+POSTCODE = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+
+
+def postcode_rows() -> list[list[str]]:
+    """Capitals and digits at once; a postcode has nothing else."""
+    *rows, last = (list(row) for row in POSTCODE)
+    return [*rows, [*last, "space", "delete"]]
+
+
 def layout_for(language: str, latin: bool = False) -> Layout:
     """The keyboard of a language, or the Latin one; English where there is none."""
     return LAYOUTS["en"] if latin else LAYOUTS.get(language, LAYOUTS["en"])

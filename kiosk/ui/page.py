@@ -21,7 +21,7 @@ from kiosk.ui.fields import FieldDrawer
 from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
-from kiosk.ui.layouts import layout_for, pad_rows
+from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
 from kiosk.ui.stage import Hands, Stage
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
@@ -142,17 +142,38 @@ class Page(Widget):
     def _choices(self, column: Column) -> None:
         """Large buttons, in as many columns as their words allow."""
         made, gap = self.screen.choices, self.brush.metrics.gap
+        if made and all(action.language for action in made) and self._grid(column):
+            return
         count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
             row = made[start : start + count]
             column.row([choice_button(self.brush, a, width, mark_of(a)) for a in row], gap)
 
+    def _grid(self, column: Column) -> bool:
+        """Languages, all in sight at once: nobody looks for theirs further down."""
+        m, made = self.brush.metrics, self.screen.choices
+        gap = m.gap * 0.6
+        for count in (1, 2, 3, 4):
+            rows = -(-len(made) // count)
+            high = (self.frame.view[3] - column.height - m.gap - gap * (rows - 1)) / rows - 1
+            if high < m.target:
+                continue
+            size = ((column.width - gap * (count - 1)) / count, min(high, m.target * 1.25))
+            for start in range(0, len(made), count):
+                row = made[start : start + count]
+                column.row([button(self.brush, a, *size, m.body) for a in row], gap,
+                           gap if start else None)  # fmt: skip
+            return True
+        return False
+
     def _keyboard(self) -> None:
         assert self.edited is not None and self.frame.keys is not None
         asked, stage, m = self.edited, self.stage, self.brush.metrics
         pad_only = self._keys_kind() == "pad"
-        if pad_only:
+        if asked.postcode:
+            rows = postcode_rows()
+        elif pad_only:
             rows = pad_rows("phone" if asked.digits else asked.kind, asked.decimal)
         else:
             layout = layout_for(self.screen.language, stage.latin)

@@ -27,6 +27,7 @@ class Stage:
     key: tuple[Any, ...] = ()
     scroll: float = 0.0
     """Pixels that the content has moved up."""
+    language: str = "en"
     layer: str = "letters"
     latin: bool = False
     editing: str = ""
@@ -38,7 +39,7 @@ class Stage:
     def entry(self, asked: Field) -> Entry:
         """What is being typed into a question."""
         if asked.ref not in self.entries:
-            self.entries[asked.ref] = Entry(asked)
+            self.entries[asked.ref] = Entry(asked, self.language)
         return self.entries[asked.ref]
 
 
@@ -48,7 +49,7 @@ def stage_for(screen: Screen, before: Stage) -> Stage:
     key = (screen.name, screen.language, refs[:1])
     if key == before.key:
         return before
-    fresh = Stage(key=key)
+    fresh = Stage(key=key, language=screen.language)
     fields = screen.fields()
     if len(fields) == 1 and fields[0].kind in TYPED:
         fresh.editing = fields[0].ref

@@ -109,8 +109,9 @@ class Metrics:
 
     @property
     def small(self) -> int:
-        """Size of lesser text; at 200 % it is as large as running text."""
-        return round(self.body * min(1.0, 0.64 + 0.18 * self.scale))
+        """Size of lesser text; at 200 % it is as large as running text, where there is room."""
+        grown = 0.64 + 0.18 * self.scale if self.unit > 0.7 else 0.82
+        return round(self.body * min(1.0, grown))
 
     @property
     def rail_text(self) -> int:

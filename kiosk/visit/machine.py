@@ -168,11 +168,14 @@ class Visit:
             self._show_tasks()
 
     def _speak_form(self, answers: Any, offer: FormOffer | None) -> None:
+        """Ask in the resident's language; where the form has it not, in English."""
         assert offer is not None
         form_languages = self.services.open_form(offer.key).languages
-        for name in form_languages:
-            if same_language(name, self.words.language.code):
-                answers.set_language(name)
+        for code in (self.words.language.code, "en"):
+            for name in form_languages:
+                if same_language(name, code):
+                    answers.set_language(name)
+                    return
 
     # The steps.
 

@@ -135,9 +135,16 @@ def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
         decimal=question.kind == "decimal",
         long="multiline" in question.appearance,
         digits="numbers" in question.appearance,
+        postcode=_postcode(question),
         heading=alone,
         audio=asking.answers.resource(question.media.get("audio", "")),
     )
+
+
+def _postcode(question: Any) -> bool:
+    """Whether a text is a postcode: a form says so by its appearance, or by its name."""
+    name = question.ref.rpartition("/")[2].lower().replace("_", "")
+    return question.kind == "text" and ("postcode" in question.appearance or name == "postcode")
 
 
 def _plain(question: Any, value: str) -> str:

@@ -101,6 +101,11 @@ def said_in(texts: Mapping[str, str], code: str) -> str:
     return texts.get("") or texts.get("en") or next(iter(texts.values()), "")
 
 
+def speaks(texts: Mapping[str, str], code: str) -> bool:
+    """Whether there is a text in a language, or one that holds for every language."""
+    return "" in texts or any(same_language(key, code) for key in texts)
+
+
 def same_language(name: str, code: str) -> bool:
     """Whether a form's language, such as ``English (en)``, is the one with this code."""
     inner = name.rpartition("(")[2].rstrip(") ") if "(" in name else name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
 from kiosk.visit import questions
 from kiosk.visit.overlays import bar, language_choices
-from kiosk.visit.services import said_in
+from kiosk.visit.services import said_in, speaks
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -66,11 +66,16 @@ def privacy(visit: Visit) -> Screen:
     helped = Action(
         "assisted", words("Someone is helping me"), "choice", icon="tick", chosen=visit.assisted
     )
+    known = visit.offer is None or speaks(visit.offer.title, words.language.code)
+    strange = words(
+        "These questions are not in your language yet. You can ask a person to help you."
+    )
     return Screen(
         "privacy",
         words("Before you start"),
         kicker=said_in(visit.offer.title, words.language.code) if visit.offer else "",
         blocks=(
+            *([] if known else [Notice(strange)]),
             Text(words("You do not need to give your name."), "lead"),
             Text(words("Your answers go to the council only. This screen cannot show them again.")),
             Text(words("You can stop at any time. Then nothing is sent.")),
@@ -106,7 +111,7 @@ def unsaved(visit: Visit) -> Screen:
     blocks: list[Block] = [
         Notice(words("Your answers could not be saved. They are still here."), "problem"),
     ]
-    if visit.trouble:
+    if visit.trouble and words.language.code == "en":  # errors are written in English
         blocks.append(Text(visit.trouble))
     blocks.append(Text(words("Try again, or get a person to help you.")))
     return Screen(

@@ -14,6 +14,8 @@ def faults(page) -> Iterator[str]:
     yield from _overlaps([each for each in page.targets if not page.inside(each)])
     yield from _overlaps([each for each in page.targets if page.inside(each)])
     yield from _focus(page)
+    if page.screen.name in ("welcome", "language") and page.viewport.furthest:
+        yield "not every language is in sight"
     yield from _said(page)
 
 

@@ -160,11 +160,29 @@ def screens(language: str) -> Iterator[tuple]:
         visit.tick(95)
         yield visit.screen(), Stage()
         visit.end()
+    yield postcode(visit.screen(), language)
 
 
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),
                 ("/data/minutes", "12"), ("/data/since", "2019-05-03"),
                 ("/data/idea", "W" * 200))  # fmt: skip
+
+
+def postcode(like, language: str) -> tuple:
+    """A question for a postcode, with its own keys, beside the controls of another screen."""
+    from dataclasses import replace
+
+    from kiosk.screens import Action, Field
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.words import Words
+
+    asked = Field("/data/postcode", "text", "Your postcode", postcode=True, heading=True)
+    words = Words(language)
+    screen = replace(
+        like, name="question", title=asked.label, blocks=(asked,), choices=(), language=language,
+        rtl=words.language.rtl, actions=(Action("next", words("Next"), "primary"),),
+    )  # fmt: skip
+    return screen, stage_for(screen, Stage())
 
 
 def drawn(screen, stage, size: str, scale: float, theme: str):

@@ -85,3 +85,31 @@ def test_the_number_pad_has_every_digit() -> None:
     for kind in ("number", "date", "phone"):
         keys = {key for row in pad_rows(kind, decimal=True) for key in row}
         assert set("0123456789") | {"delete"} <= keys
+
+
+def test_a_comma_is_a_point_where_the_language_writes_it_so() -> None:
+    asked = Field("/n", "number", "How much", decimal=True)
+    for language, value in (("pl", "2.5"), ("uk", "2.5"), ("en", "25"), ("cy", "25")):
+        made = Entry(asked, language)
+        made.put("2,5")
+        assert made.value() == value
+    made.put(".1.")
+    assert made.value() == "25.1"
+
+
+def test_digits_of_every_script_are_digits() -> None:
+    number = Entry(Field("/n", "number", "How many", decimal=True), "ar")
+    number.put("١٢٫٥")
+    assert number.value() == "12.5"
+    for digits in ("۱۲", "১২", "૧૨", "੧੨", "１２"):
+        number = Entry(Field("/n", "number", "How many"))
+        number.put(digits)
+        assert number.value() == "12"
+
+
+def test_a_postcode_is_written_in_capitals() -> None:
+    made = Entry(Field("/p", "text", "Postcode", postcode=True))
+    made.put("m1 1ae!")
+    assert made.value() == "M1 1AE"
+    made.put(" and more")
+    assert len(made.value()) == 8
