@@ -31,7 +31,12 @@ TABLE: dict[str, set[str]] = {
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.desk": {
         "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
+        "kiosk.hearing",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
+    },
+    "kiosk.hearing": {
+        "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",
+        "sync.errors",
     },
     "kiosk.commands": {"kiosk", "sync"},
     "kiosk.__main__": {"kiosk", "sync"},
@@ -54,6 +59,8 @@ TABLE: dict[str, set[str]] = {
         "sync.reference", "sync.symbols", "sync.errors", "zstandard", *PURE,
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
+    "sync.replies": {"sync.wire", "sync.sealing", "sync.codec", "sync.feed", "sync.errors"},
+    "sync.outcomes": {"sync.wire", "sync.codec", "sync.feed", "sync.replies", "sync.errors"},
     "sync.network": set(),
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
@@ -65,7 +72,7 @@ TABLE: dict[str, set[str]] = {
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
-        "sync.wire", "sync.trust",
+        "sync.wire", "sync.trust", "sync.replies", "sync.outcomes",
         "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",

@@ -40,10 +40,19 @@ def renamed(db: sqlite_utils.Database) -> None:
     db.table("carried").add_column("upto", int, not_null_default=0)
 
 
+def known_again(db: sqlite_utils.Database) -> None:
+    """Which submission a reference is for, by a mark that only the stretched reference gives.
+
+    ``seq`` is 0 once the submission is forgotten here because the council has it for good.
+    """
+    db.table("known").create({"mark": bytes, "seq": int}, pk="mark")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
     "0003_renamed": renamed,
+    "0004_known_again": known_again,
 }
 
 

@@ -14,6 +14,8 @@ from sync.slices import Slice
 
 MOST_CARRIED = 5000
 """Batches that may be on sticks at once; older ones are only answered when they come again."""
+MOST_KNOWN = 20_000
+"""Submissions whose state can be asked for by their reference; the oldest give way."""
 KEEP_SECONDS = 14 * 24 * 3600
 """Server time that passes between a receipt and pruning, however safe the record is."""
 
@@ -189,16 +191,33 @@ class Outbox:
             if upto == chain.last(db).seq:
                 self._sealer.abandon()
             db.table("submissions").delete_where("seq <= ?", [upto])
+            db.execute("update known set seq = 0 where seq <= ?", [upto])
             db.table("heard").delete_where("upto < ?", [upto])
             changed = {"pruned": upto, "pruned_head": head, "pruned_number": number}
             db.table("marks").update(1, changed)
             return int(upto - marks["pruned"])
 
-    def state(self, seq: int) -> Literal["saved", "arrived"]:
-        """Whether a submission is only saved here, or the council has it."""
+    def state(self, seq: int) -> Literal["saved", "sent", "arrived"]:
+        """Whether a submission is only saved here, is on its way on a stick, or has arrived."""
         with self._database.use() as db:
             marks = chain.marks(db)
-        return "arrived" if seq <= max(marks["have"], marks["pruned"]) else "saved"
+            away = db.execute("select max(upto) from carried").fetchone()[0] or 0
+        if seq <= max(marks["have"], marks["pruned"]):
+            return "arrived"
+        return "sent" if seq <= away else "saved"
+
+    def remember(self, mark: bytes, seq: int) -> None:
+        """Know a submission again by the mark of its reference, which opens nothing."""
+        with self._database.write() as db:
+            db.table("known").insert({"mark": mark, "seq": seq}, replace=True)
+            extra = "mark not in (select mark from known order by rowid desc limit ?)"
+            db.table("known").delete_where(extra, [MOST_KNOWN])
+
+    def known(self, mark: bytes) -> Literal["saved", "sent", "arrived"] | None:
+        """What became of the submission with this mark; None when it was not said here."""
+        with self._database.use() as db:
+            row = db.execute("select seq from known where mark = ?", [mark]).fetchone()
+        return self.state(int(row[0])) if row else None
 
     def status(self) -> Status:
         """How much waits and how much has arrived."""

@@ -83,7 +83,7 @@ class Services:
     open_form: Callable[[Any], Form]
     submit: Callable[[Finished], Slip]
     """Returns only when the answers are saved for good; raises SaveError when they are not."""
-    state: Callable[[Any], Literal["saved", "arrived"]]
+    state: Callable[[Any], Literal["saved", "sent", "arrived"]]
     status: Callable[[], Status]
     take_picture: Callable[[], bytes] | None = None
     """Gives a JPEG, or raises; None where there is no camera."""
