@@ -77,6 +77,8 @@ class Field:
     """Whether a text may have several lines."""
     digits: bool = False
     """Whether a text is mostly digits, such as a telephone number."""
+    latin: bool = False
+    """Whether a text is in Latin letters whatever the screen's language, as a reference is."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)

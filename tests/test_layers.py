@@ -18,7 +18,10 @@ TABLE: dict[str, set[str]] = {
     "kiosk.words": PURE,
     "kiosk.capture": set(),
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
-    "kiosk.visit": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.visit": {
+        "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
+        "sync.errors",
+    },
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",

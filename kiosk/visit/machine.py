@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
-from kiosk.visit import overlays, steps
+from kiosk.visit import overlays, reference, steps
 from kiosk.visit.asking import Asking
 from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
@@ -22,6 +22,9 @@ from kiosk.words import Language, Words, shipped
 LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
 """What may be touched while something is being recorded; anything else ends it."""
 
+DOES = reference.DOES
+"""What controls do besides the methods of a visit."""
+
 
 class Visit:
     """One visit after another; between two, nothing of the last is left.
@@ -33,6 +36,7 @@ class Visit:
         self.services = services
         self.rules = rules or Rules()
         self.ended = 0
+        self.pace = reference.Pace()
         self.recording = ""
         """The question that is being answered by voice just now."""
         """How many visits have ended here."""
@@ -47,6 +51,8 @@ class Visit:
         self.offers: tuple[FormOffer, ...] = ()
         self.offer: FormOffer | None = None
         self.asking: Asking | None = None
+        self.typing: reference.Typing | None = None
+        """A reference that is being typed."""
         self.slip: Slip | None = None
         self.arrived = False
         self.assisted = False
@@ -123,6 +129,8 @@ class Visit:
         handler: Callable[[str, Any], None] | None = getattr(self, f"_do_{verb}", None)
         if handler:
             handler(rest, value)
+        elif verb in DOES:
+            DOES[verb](self, rest, value)
 
     # The look, and what lies over every step.
 
@@ -196,7 +204,9 @@ class Visit:
         self.step = "check" if self.asking.empty else "question"
 
     def _do_fill(self, ref: str, value: Any) -> None:
-        if self.step == "question" and self.asking:
+        if self.step == "reference" and self.typing:
+            reference.fill(self.typing, ref, str(value))
+        elif self.step == "question" and self.asking:
             self.asking.fill(ref, str(value))
             if value and self.asking.quick(ref):
                 self._do_next("", None)
@@ -254,15 +264,17 @@ class Visit:
         self.asking.add()
 
     def _do_back(self, rest: str, value: Any) -> None:
+        if self.typing and self.typing.back():
+            return
         if self.step == "question" and self.asking and self.asking.back():
             return
         if self.step == "check" and self.asking and not self.asking.empty:
             self.asking.last()
         before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
-        before |= {"check": "question", "unsaved": "check"}
+        before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
         self.step = before[self.step]
         if self.step == "tasks":
-            self.asking = self.offer = None
+            self.asking = self.offer = self.typing = None
             self.assisted = False
 
     def _do_change(self, ref: str, value: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
-from kiosk.visit import questions
+from kiosk.visit import questions, reference
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in
 
@@ -152,4 +152,5 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "check": check,
     "unsaved": unsaved,
     "saved": saved,
+    "reference": reference.screen,
 }
