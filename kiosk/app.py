@@ -191,6 +191,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     finally:
         if courier:
             courier.stop()
+        desk.hearing.wait()
         parts.database.close()
 
 

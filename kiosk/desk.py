@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
+from kiosk.hearing import Hearing
 from kiosk.store import StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
@@ -27,6 +28,7 @@ class Desk:
         self._parts = parts
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
+        self.hearing = Hearing(parts)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -34,6 +36,7 @@ class Desk:
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
             take_picture=self._camera(), recorder=self._recorder(),
+            ask=self.hearing.ask, outcomes=self.hearing.outcomes,
         )  # fmt: skip
 
     def _camera(self) -> Callable[[], bytes] | None:
@@ -74,6 +77,7 @@ class Desk:
             log.error("a submission could not be saved: %s", type(error).__name__)
             raise SaveError(str(error)) from None
         self._posted()
+        self.hearing.remember(said, posted.seq)
         return Slip(reference.words(said), reference.digits(said), posted.seq)
 
     def status(self) -> Status:

@@ -30,8 +30,12 @@ class Action:
 class Text:
     """A paragraph."""
 
-    text: str
+    text: str = field(repr=False)
     size: Literal["body", "small", "lead"] = "body"
+    language: str = ""
+    """Language of the text when it is not the screen's own, such as ``cy``."""
+    private: bool = False
+    """Whether it is meant for one resident alone, so that only headphones may carry it."""
 
 
 @dataclass(frozen=True)

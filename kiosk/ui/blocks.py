@@ -22,7 +22,8 @@ QUIET = 2
 def text(brush: Brush, block: Text, column: Column) -> None:
     m = brush.metrics
     size = {"body": m.body, "small": m.small, "lead": m.lead}[block.size]
-    column.text(block.text, size, brush.colours.soft if block.size == "small" else "")
+    ink = brush.colours.soft if block.size == "small" else ""
+    column.text(block.text, size, ink, language=block.language or brush.language)
 
 
 def notice(brush: Brush, text: str, tone: str, width: float) -> Widget:

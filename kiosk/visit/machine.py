@@ -6,12 +6,15 @@ from typing import Any
 
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
-from kiosk.visit import overlays, reference, steps
+from kiosk.visit import hearing, overlays, reference, steps
 from kiosk.visit.asking import Asking
 from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
+    Asked,
+    Came,
     Finished,
     FormOffer,
+    Heard,
     SaveError,
     Services,
     Slip,
@@ -22,7 +25,7 @@ from kiosk.words import Language, Words, shipped
 LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
 """What may be touched while something is being recorded; anything else ends it."""
 
-DOES = reference.DOES
+DOES = reference.DOES | hearing.DOES
 """What controls do besides the methods of a visit."""
 
 
@@ -53,6 +56,11 @@ class Visit:
         self.asking: Asking | None = None
         self.typing: reference.Typing | None = None
         """A reference that is being typed."""
+        self.asked: Asked | None = None
+        """What became of a reference, while it is being looked for."""
+        self.heard: Heard | None = None
+        self.outcomes: tuple[Came, ...] = ()
+        self.outcome: Came | None = None
         self.slip: Slip | None = None
         self.arrived = False
         self.assisted = False
@@ -83,6 +91,7 @@ class Visit:
     def tick(self, seconds: float) -> None:
         """Let time pass without a touch."""
         self.idle += seconds
+        hearing.look(self)
         if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
             self._walked_away()
         elif self.slip is not None and not self.arrived:
@@ -186,6 +195,7 @@ class Visit:
 
     def _show_tasks(self) -> None:
         self.offers = tuple(self.services.forms())
+        self.outcomes = tuple(self.services.outcomes())
         self.step = "tasks"
 
     def _do_task(self, number: str, value: Any) -> None:
@@ -272,8 +282,10 @@ class Visit:
             self.asking.last()
         before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
         before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
+        before |= hearing.BEFORE
         self.step = before[self.step]
         if self.step == "tasks":
+            hearing.forget(self)
             self.asking = self.offer = self.typing = None
             self.assisted = False
 

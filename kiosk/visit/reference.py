@@ -6,6 +6,7 @@ rooms. Each is one entry of ``PURPOSES``, offered by an action ``reference:PURPO
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -200,9 +201,12 @@ def _word(visit: Visit, word: str, value: Any) -> None:
 
 
 def _part(visit: Visit, rest: str, value: Any) -> None:
-    """Take this part and go to the next; open after the last."""
+    """Take this part and go to the next; open after the last, or when all came at once."""
     typing, words = visit.typing, visit.words
     assert typing is not None
+    if _scanned(typing):
+        open_it(visit, "", None)
+        return
     typing.problem = _slip(words, typing)
     if typing.problem:
         return
@@ -211,6 +215,21 @@ def _part(visit: Visit, rest: str, value: Any) -> None:
         typing.at = missing[0]
     else:
         open_it(visit, "", None)
+
+
+def _scanned(typing: Typing) -> bool:
+    """Whether the whole reference stands in one part, as from a scanner, which types it at once."""
+    typed = typing.parts[typing.at]
+    parts = re.findall(r"[a-z]+|\d+", typed)
+    digits = "".join(parts)
+    if len(parts) == WORD_PARTS:
+        typing.digits, typing.parts = False, parts
+    elif digits.isdigit() and len(digits) == 4 * DIGIT_PARTS:
+        typing.digits = True
+        typing.parts = [digits[at : at + 4] for at in range(0, 16, 4)] + [""]
+    else:
+        return False
+    return True
 
 
 def _slip(words: Words, typing: Typing) -> str:

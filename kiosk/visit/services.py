@@ -75,6 +75,43 @@ class Status:
     """Server time of the last receipt in Unix seconds; None before the first."""
 
 
+Stand = Literal["", "saved", "sent", "arrived", "read", "looking", "answered", "refused"]
+"""How far a submission is; empty where nothing is known of it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What became of what was said under one reference."""
+
+    stand: Stand
+    at: int = 0
+    """When the council answered, in Unix seconds; 0 where it has not."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """Language code to the title of the form it was said to."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Language code to the council's words."""
+
+
+class Asked(Protocol):
+    """A question what became of a reference, on its way: stretching it takes a moment."""
+
+    def answer(self) -> Heard | None:
+        """None until it is there; raises LookupError when it could not be found out."""
+        ...
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a form, in the council's words; each by language code."""
+
+    title: Mapping[str, str]
+    said: Mapping[str, str]
+    will: Mapping[str, str]
+    wont: Mapping[str, str]
+    at: int
+    """When it was published, in Unix seconds."""
+
+
 @dataclass(frozen=True)
 class Services:
     """What the rest of the kiosk does for a visit."""
@@ -91,6 +128,10 @@ class Services:
     """None where there is no microphone."""
     call_person: Callable[[], None] | None = None
     """Rings for hub staff, where something can ring."""
+    ask: Callable[[bytes], Asked] | None = None
+    """Begins to find out what became of the seven bytes of a reference."""
+    outcomes: Callable[[], Sequence[Came]] = lambda: ()
+    """You said, we did: the newest first."""
 
 
 def said_in(texts: Mapping[str, str], code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
-from kiosk.visit import questions, reference
+from kiosk.visit import hearing, questions, reference
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in
 
@@ -45,7 +45,7 @@ def tasks(visit: Visit) -> Screen:
         words("What would you like to do?"),
         kicker=visit.rules.council,
         blocks=(*blocks, Text(_traffic(visit), "small")),
-        choices=choices,
+        choices=(*choices, *hearing.ways(visit)),
         bar=bar(visit),
     )
 
@@ -153,4 +153,5 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "unsaved": unsaved,
     "saved": saved,
     "reference": reference.screen,
+    **hearing.STEPS,
 }

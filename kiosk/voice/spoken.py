@@ -59,9 +59,11 @@ def spoken(screen: Screen) -> list[Utterance]:
 def _block(block: Block, words: Words) -> Iterator[Utterance]:
     code = words.language.code
     match block:
-        case Text() | Notice():
-            wrong = isinstance(block, Notice) and block.tone == "problem"
-            yield Utterance(block.text, code, "problem" if wrong else "text")
+        case Text():
+            part: Part = "value" if block.private else "text"
+            yield Utterance(block.text, block.language or code, part, block.private)
+        case Notice():
+            yield Utterance(block.text, code, "problem" if block.tone == "problem" else "text")
         case Picture() | QR():
             if block.label:
                 yield Utterance(block.label, code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.visit.services import Came, Heard
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,42 @@ def everything() -> Form:
     )  # fmt: skip
 
 
+class Pending:
+    """Answers what became of a reference at the second look."""
+
+    def __init__(self, heard: Heard | None) -> None:
+        self.heard, self.looks = heard, 0
+
+    def answer(self) -> Heard | None:
+        self.looks += 1
+        if self.heard is None:
+            raise LookupError
+        return self.heard if self.looks > 1 else None
+
+
+CAME = Came(
+    {"en": "Your High Street", "ur": "آپ کی ہائی اسٹریٹ"},
+    {"en": "148 of you answered. Most want more places to sit.",
+     "ur": "آپ میں سے 148 نے جواب دیا۔ زیادہ تر بیٹھنے کی مزید جگہیں چاہتے ہیں۔"},
+    {"en": "Six benches with backs and arms before May.\nA crossing by the library.",
+     "ur": "مئی سے پہلے چھ بینچ۔"},
+    {"en": "No public toilets this year: they cost more than we have. We ask again in 2027."},
+    1_764_000_000,
+)  # fmt: skip
+REPLIES = {
+    "answered": Heard(
+        "answered", 1_764_000_000, {"en": "Report a problem", "ur": "مسئلے کی اطلاع دیں"},
+        {"en": "Thank you for telling us about lamp 42.\nIt was mended on Monday.",
+         "ur": "لیمپ 42 کے بارے میں بتانے کا شکریہ۔\nاسے پیر کو ٹھیک کر دیا گیا۔"},
+    ),
+    "refused": Heard(
+        "refused", 1_764_000_000, {"en": "Report a problem"},
+        {"en": "Thank you for asking. We cannot do this, because the road is not ours."},
+    ),
+    **{stand: Heard(stand) for stand in ("", "saved", "sent", "arrived", "read", "looking")},
+}  # fmt: skip
+
+
 class Desk:
     """Keeps what was finished; can be told to fail."""
 
@@ -237,12 +274,15 @@ class Desk:
         self.kept: list[Finished] = []
         self.fails = False
         self.arrived = False
+        self.heard: Heard | None = REPLIES["answered"]
+        """What became of any reference; None to fail."""
 
     def services(self) -> Services:
         return Services(
             forms=self.offers, open_form=self.forms.__getitem__, submit=self.submit,
             state=lambda key: "arrived" if self.arrived else "saved",
-            status=lambda: Status(len(self.kept), 0),
+            status=lambda: Status(len(self.kept), 0, 1_764_000_000),
+            ask=lambda reference: Pending(self.heard), outcomes=lambda: (CAME,),
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:
