@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collector", "0004_queue"),
+        ("collector", "0005_linked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
