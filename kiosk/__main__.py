@@ -140,13 +140,16 @@ def _status(parts: "app.Parts", as_json: bool) -> None:
 
     status = parts.outbox.status()
     if as_json:
-        print(json.dumps(dataclasses.asdict(status) | {"feed_version": parts.content.version}))
+        more = {"feed_version": parts.content.version, "called": parts.calls.since()}
+        print(json.dumps(dataclasses.asdict(status) | more))
         return
     heard = utc_text(status.server_time) if status.server_time else "never"
     print(
         f"{status.waiting} saved here and waiting, {status.arrived} arrived, last heard of the"
         f" council: {heard}. Feed version {parts.content.version}."
     )
+    if since := parts.calls.since():
+        print(f"Somebody at the screen has asked for a person since {utc_text(since)}.")
     if status.forked:
         print(
             "Another device answers under this one's name; ask the council for a code, then"

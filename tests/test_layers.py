@@ -17,6 +17,8 @@ TABLE: dict[str, set[str]] = {
     "kiosk.config": PURE,
     "kiosk.words": PURE,
     "kiosk.capture": set(),
+    "kiosk.bell": {"kiosk.store"},
+    "kiosk.keeping": {"kiosk.store", "kiosk.visit", "sync.reference", "sync.errors", *PURE},
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {
         "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
@@ -33,7 +35,8 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.desk": {
-        "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
+        "kiosk.app", "kiosk.bell", "kiosk.capture", "kiosk.keeping", "kiosk.printing",
+        "kiosk.forms", "kiosk.store", "kiosk.visit",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
     },
     "kiosk.commands": {"kiosk", "sync"},
