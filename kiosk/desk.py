@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk import capture, forms
 from kiosk.bell import Bell
 from kiosk.keeping import Keeping
+from kiosk.printing import Printer
 from kiosk.store import StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
@@ -36,6 +37,7 @@ class Desk:
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
             take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
+            printer=self._printer(),
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
         )  # fmt: skip
 
@@ -46,6 +48,10 @@ class Desk:
     def _recorder(self) -> capture.Recorder | None:
         command = self._parts.settings.microphone
         return capture.Recorder(command) if command else None
+
+    def _printer(self) -> Printer | None:
+        settings = self._parts.settings
+        return Printer(settings.printer, settings.printer_width) if settings.printer else None
 
     def _bell(self) -> Bell | None:
         command = self._parts.settings.call
