@@ -131,8 +131,10 @@ def test_nothing_of_it_is_on_a_command_line(printers: list[FakePrinter]) -> None
     begun = Printer(fake.address, 576)(screen())
     process = begun._process
     assert process is not None
-    line = Path(f"/proc/{process.pid}/cmdline").read_bytes()
-    assert b"print" in line and b"HAZEL" not in line
+    place = Path(f"/proc/{process.pid}/cmdline")
+    until(lambda: b"print" in place.read_bytes())
+    line = place.read_bytes()
+    assert b"--slip" in line and b"HAZEL" not in line
     assert ended(begun) == "failed"
 
 
