@@ -17,6 +17,14 @@ TABLE: dict[str, set[str]] = {
     "kiosk.config": PURE,
     "kiosk.words": PURE,
     "kiosk.capture": set(),
+    "kiosk.bell": {"kiosk.store"},
+    "kiosk.keeping": {"kiosk.store", "kiosk.visit", "sync.reference", "sync.errors", *PURE},
+    "kiosk.typeset": {"pangocairocffi", "pangocffi", "cairocffi"},
+    "kiosk.printing": {"kiosk.screens"},
+    "kiosk.printing.paper": {
+        "kiosk.printing", "kiosk.typeset", "pangocairocffi", "cairocffi", "qrcode", "PIL",
+    },
+    "kiosk.printing.device": {"escpos", "PIL"},
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {
         "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
@@ -28,12 +36,13 @@ TABLE: dict[str, set[str]] = {
         "sqlite_utils", *PURE,
     },
     "kiosk.ui": {
-        "kiosk.visit", "kiosk.screens", "kiosk.words", "kiosk.voice",
+        "kiosk.visit", "kiosk.screens", "kiosk.words", "kiosk.voice", "kiosk.typeset",
         "kiosk.config", "kivy", "pangocairocffi", "pangocffi", "cairocffi", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.desk": {
-        "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
+        "kiosk.app", "kiosk.bell", "kiosk.capture", "kiosk.keeping", "kiosk.printing",
+        "kiosk.forms", "kiosk.store", "kiosk.visit",
         "kiosk.hearing",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
     },

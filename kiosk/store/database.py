@@ -51,6 +51,14 @@ class Database:
         with self.use() as db, db.atomic():
             yield db
 
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log; raises StoreError.
+
+        ``secure_delete`` clears the pages; their old content stays in the log until this.
+        """
+        with self.use() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def reopen(self) -> None:
         """Let the connection go, so that the next use reads what the disk really has."""
         with self._lock:

@@ -3,10 +3,11 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.store import chain
+from kiosk.store import chain, drafts
 from kiosk.store.database import Database, StoreError
 from sync.protocol import MAX_RECORD, Receipt, record_cost
 from sync.sealing import Sealer
@@ -65,11 +66,13 @@ class Outbox:
             if council_key != self._sealer.council_key:
                 self._sealer = Sealer(council_key)
 
-    def post(self, plain: bytes, parts: Sequence[bytes] = ()) -> Posted:
+    def post(self, plain: bytes, parts: Sequence[bytes] = (), draft: bytes = b"") -> Posted:
         """Seal and save; returns only after COMMIT.
 
         ``parts`` are pieces of files that the submission names; they stand before it in the
-        chain, so that it counts as held only when all of them are.
+        chain, so that it counts as held only when all of them are. ``draft`` is the id of the
+        draft these answers were taken up from: it goes in the same transaction, so that it can
+        never be finished twice, and is never gone while they are not saved.
 
         Raises:
             StoreError: it is not saved, and nothing of it is on the disk. After a failure the
@@ -78,7 +81,7 @@ class Outbox:
         with self._lock:
             records = [self._sealer.seal(each, self._clock()) for each in (*parts, plain)]
             try:
-                return self._insert(records)
+                posted = self._insert(records, draft)
             except StoreError:
                 self._sealer.abandon()
                 found = self._find(records[-1])
@@ -88,8 +91,12 @@ class Outbox:
             except BaseException:
                 self._sealer.abandon()
                 raise
+        if draft:
+            with suppress(StoreError):  # it is saved; what is left of the draft cannot be opened
+                self._database.scrub()
+        return posted
 
-    def _insert(self, records: list[bytes]) -> Posted:
+    def _insert(self, records: list[bytes], draft: bytes) -> Posted:
         if any(len(record) > MAX_RECORD for record in records):
             raise StoreError("These answers are too long to be sent; make the longest one shorter.")
         with self._database.write() as db:
@@ -100,6 +107,8 @@ class Outbox:
             number = chain.last(db).number
             for record in records[:-1]:
                 chain.append(db, record, number)
+            if draft:
+                drafts.drop(db, draft)
             return Posted(chain.append(db, records[-1], number + 1))
 
     def _find(self, record: bytes) -> Posted | None:

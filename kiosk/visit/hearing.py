@@ -25,7 +25,7 @@ def ways(visit: Visit) -> tuple[Action, ...]:
         found.append(Action("reference:reply", words("Your reply"), "choice", about, "reply"))
     if visit.outcomes:
         about = words("What came of what people said here.")
-        found.append(Action("came", words("You said, we did"), "choice", about, "outcome"))
+        found.append(Action("outcome", words("You said, we did"), "choice", about, "outcome"))
     return tuple(found)
 
 
@@ -166,7 +166,7 @@ def outcomes(visit: Visit) -> Screen:
         "outcomes",
         words("You said, we did"),
         choices=tuple(
-            Action(f"came:{number}", said_in(each.title, code), "choice",
+            Action(f"outcome:{number}", said_in(each.title, code), "choice",
                    words("Told on {day}", day=day(each.at)), "outcome")
             for number, each in enumerate(visit.outcomes)
         ),
@@ -208,7 +208,7 @@ def forget(visit: Visit) -> None:
     visit.asked = visit.heard = visit.outcome = None
 
 
-DOES: dict[str, Callable[[Visit, str, Any], None]] = {"came": came}
+DOES: dict[str, Callable[[Visit, str, Any], None]] = {"outcome": came}
 STEPS: dict[str, Callable[[Visit], Screen]] = {
     "moment": moment, "unheard": unheard, "reply": reply, "outcomes": outcomes, "outcome": outcome,
 }  # fmt: skip

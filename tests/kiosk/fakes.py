@@ -1,11 +1,12 @@
 """A small real form engine and desk for tests of the window: no files, no network, no XML."""
 
+import ast
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
-from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.visit import Draft, Finished, FormOffer, PrintState, SaveError, Services, Slip, Status
 from kiosk.visit.services import Came, Heard
 
 
@@ -124,6 +125,12 @@ class Answers:
     def resource(self, name: str) -> bytes:
         return b""
 
+    def unfinished(self) -> bytes:
+        return repr(self.said).encode()
+
+    def put_back(self, files) -> None:
+        assert not files
+
     def files(self) -> dict[str, bytes]:
         return {}
 
@@ -138,8 +145,10 @@ class Form:
     def __init__(self, asked: list[Asked], groups: dict[str, list[str]] | None = None) -> None:
         self.asked, self.groups = asked, groups or {}
 
-    def start(self, language=None, now=None) -> Answers:
-        return Answers(self.asked, self.groups)
+    def start(self, language=None, now=None, instance=None) -> Answers:
+        made = Answers(self.asked, self.groups)
+        made.said = ast.literal_eval(instance.decode()) if instance else {}
+        return made
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
@@ -266,6 +275,59 @@ REPLIES = {
 }  # fmt: skip
 
 
+class Bell:
+    """Counts its rings."""
+
+    def __init__(self) -> None:
+        self.rings, self.waits, self.fine = 0, False, True
+
+    def ring(self) -> None:
+        self.rings, self.waits = self.rings + 1, True
+
+    def works(self) -> bool:
+        return self.fine
+
+    def came(self) -> None:
+        self.waits = False
+
+
+class Drafts:
+    """Keeps one draft under one reference."""
+
+    DIGITS = "0000 0000 0000 0251"
+
+    def __init__(self) -> None:
+        self.kept: Draft | None = None
+        self.fails = False
+
+    def keep(self, draft: Draft, token) -> Slip:
+        if self.fails:
+            raise SaveError("There is no room.")
+        self.kept = draft
+        return Slip("HAZEL-4821-FERN-OTTER-PLUM", self.DIGITS, None)
+
+    def open(self, reference: bytes):
+        return (self.kept, "token") if self.kept else None
+
+    def forget(self, token) -> None:
+        self.kept = None
+
+
+class Printer:
+    """Says what it is told to."""
+
+    def __init__(self) -> None:
+        self.now: PrintState = "busy"
+        self.slips: list = []
+
+    def __call__(self, screen):
+        self.slips.append(screen)
+        return self
+
+    def state(self) -> PrintState:
+        return self.now
+
+
 class Desk:
     """Keeps what was finished; can be told to fail."""
 
@@ -274,6 +336,7 @@ class Desk:
         self.kept: list[Finished] = []
         self.fails = False
         self.arrived = False
+        self.bell, self.drafts, self.printer = Bell(), Drafts(), Printer()
         self.heard: Heard | None = REPLIES["answered"]
         """What became of any reference; None to fail."""
 
@@ -283,6 +346,7 @@ class Desk:
             state=lambda key: "arrived" if self.arrived else "saved",
             status=lambda: Status(len(self.kept), 0, 1_764_000_000),
             ask=lambda reference: Pending(self.heard), outcomes=lambda: (CAME,),
+            bell=self.bell, drafts=self.drafts, printer=self.printer, council="Anytown Council",
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:

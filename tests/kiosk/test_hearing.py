@@ -125,9 +125,9 @@ def test_leaving_while_it_is_looked_for_brings_nothing_later(desk: Desk) -> None
 def test_what_came_of_a_consultation(desk: Desk) -> None:
     visit = Visit(desk.services(), Rules())
     visit.act("language:en")
-    visit.act("came")
+    visit.act("outcome")
     assert [each.label for each in visit.screen().choices] == ["Your High Street"]
-    visit.act("came:0")
+    visit.act("outcome:0")
     shown = texts(visit.screen())
     assert shown[0] == "What people said" and "A crossing by the library." in shown
     assert "toilets" in shown[-1]
@@ -144,4 +144,4 @@ def test_without_outcomes_nothing_is_offered(desk: Desk) -> None:
     object.__setattr__(services, "outcomes", lambda: ())
     visit = Visit(services, Rules())
     visit.act("language:en")
-    assert visit.screen().action("came") is None and visit.screen().action("reference:reply")
+    assert visit.screen().action("outcome") is None and visit.screen().action("reference:reply")
