@@ -12,8 +12,41 @@ from sync import feed, replies, sealing
 from sync.replies import READ_LEVELS, REPLY_LEVELS, ReplyText, Word
 
 KEY = sealing.Signing(bytes(range(32)))
-WORDS = "thank you for telling us about the light road park bin we will mend it before and".split()
-URDU = "شکریہ ہم نے آپ کی بات سن لی ہے اور جلد ٹھیک کریں گے".split()
+WORDS = [
+    "thank",
+    "you",
+    "for",
+    "telling",
+    "us",
+    "about",
+    "the",
+    "light",
+    "road",
+    "park",
+    "bin",
+    "we",
+    "will",
+    "mend",
+    "it",
+    "before",
+    "and",
+]
+URDU = [
+    "شکریہ",
+    "ہم",
+    "نے",
+    "آپ",
+    "کی",
+    "بات",
+    "سن",
+    "لی",
+    "ہے",
+    "اور",
+    "جلد",
+    "ٹھیک",
+    "کریں",
+    "گے",
+]
 
 
 def main(count: int) -> None:
