@@ -10,7 +10,16 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
-from kiosk.store import Content, Database, Device, DeviceFile, Outbox, StoreError
+from kiosk.store import (
+    Calls,
+    Content,
+    Database,
+    Device,
+    DeviceFile,
+    Drafts,
+    Outbox,
+    StoreError,
+)
 from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
@@ -81,6 +90,8 @@ class Parts:
     outbox: Outbox
     content: Content
     database: Database
+    drafts: Drafts
+    calls: Calls
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -88,13 +99,16 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
-        return cls(settings, who, outbox, Content(database), database)
+        return cls(
+            settings, who, outbox, Content(database), database, Drafts(database), Calls(database)
+        )
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
         outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
+        self.drafts.forget_old()
         return outcome
 
     def carrier(self, address: str) -> HttpCarrier:
@@ -129,6 +143,7 @@ class Parts:
             taken += 1
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
+        self.drafts.forget_old()
         return taken, refused
 
     def now(self) -> int:
@@ -191,6 +206,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     finally:
         if courier:
             courier.stop()
+        desk.hearing.wait()
         parts.database.close()
 
 

@@ -1,16 +1,21 @@
 """What the kiosk keeps: submissions on their way, the council's content, and who it is."""
 
+from kiosk.store.calls import Calls
 from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError
 from kiosk.store.device import Device, DeviceFile
+from kiosk.store.drafts import Drafts, Place
 from kiosk.store.outbox import Outbox, Posted, Status
 
 __all__ = [
+    "Calls",
     "Content",
     "Database",
     "Device",
     "DeviceFile",
+    "Drafts",
     "Outbox",
+    "Place",
     "Posted",
     "Status",
     "StoreError",

@@ -35,6 +35,9 @@ class FieldDrawer:
             column.text(self.words("You can leave this empty."), m.small, c.soft, gap=m.gap * 0.4)
         if asked.problem:
             column.add(notice(self.brush, asked.problem, "problem", column.width))
+        if asked.hidden and asked.value and asked.kind not in TYPED:
+            said = self.words("Answered. It is hidden.")
+            column.add(notice(self.brush, said, "good", column.width))
         if asked.kind in TYPED:
             self._typed(column, asked)
         elif asked.kind == "draw":
@@ -47,7 +50,7 @@ class FieldDrawer:
         again = Action(f"fill:{asked.ref}", self.words("Rub it out"))
         m = self.brush.metrics
         wide = min(column.width, m.target * 7)
-        column.add(Sheet(self.brush, asked.value, wide, self._sent(asked)))
+        column.add(Sheet(self.brush, asked.value, wide, self._sent(asked), asked.hidden))
         if asked.value:
             rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target, m.body)
             rubber.tapped = lambda: self.brush.act(f"fill:{asked.ref}", "")
@@ -117,16 +120,18 @@ class FieldDrawer:
         box = EditBox(
             self.brush, f"edit:{asked.ref}:{number}", asked.label, entry.parts[number],
             lambda: self.hands.edit(asked.ref, number), width, lines, active, bool(asked.problem),
+            asked.hidden,
         )  # fmt: skip
         self.boxes[asked.ref, number] = box
         return box
 
     def _chosen(self, column: Column, asked: Field) -> None:
         picked = [asked.value] if asked.kind == "one" else asked.value.split()
+        seen = [] if asked.hidden else picked
         actions = tuple(
             Action(
-                f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, picked), "choice",
-                chosen=choice.value in picked,
+                f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, seen), "choice",
+                chosen=choice.value in seen,
             )
             for choice in asked.choices
         )  # fmt: skip

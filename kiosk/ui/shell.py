@@ -188,6 +188,9 @@ class KioskApp(App):
         elif what == "select":
             if not self._pressed():
                 self.step(1)  # never on without the resident seeing or hearing what is pressed
+        elif what == "leave":
+            self.visit.leave()
+            self.redraw()
         elif what == "person":
             self.act("over:help")
         else:

@@ -52,5 +52,5 @@ def stage_for(screen: Screen, before: Stage) -> Stage:
     fresh = Stage(key=key, language=screen.language)
     fields = screen.fields()
     if len(fields) == 1 and fields[0].kind in TYPED:
-        fresh.editing = fields[0].ref
+        fresh.editing, fresh.latin = fields[0].ref, fields[0].latin
     return fresh

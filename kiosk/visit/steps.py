@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
-from kiosk.visit import questions
+from kiosk.screens import Action, Block, Notice, Screen, Text
+from kiosk.visit import handing, hearing, later, overlays, questions, reference
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in, speaks
 
@@ -45,7 +45,7 @@ def tasks(visit: Visit) -> Screen:
         words("What would you like to do?"),
         kicker=visit.rules.council,
         blocks=blocks,
-        choices=choices,
+        choices=(*choices, *later.begun(visit), *hearing.ways(visit)),
         below=(Text(_traffic(visit), "small"),),
         bar=bar(visit),
     )
@@ -100,7 +100,7 @@ def check(visit: Visit) -> Screen:
         "check",
         words("Check your answers"),
         blocks=(questions.summary(visit, visit.asking),),
-        actions=(Action("finish", words("Finish and send"), "primary"),),
+        actions=(*later.offered(visit), Action("finish", words("Finish and send"), "primary")),
         bar=bar(visit),
     )
 
@@ -138,15 +138,18 @@ def saved(visit: Visit) -> Screen:
         blocks=(
             Notice(state, "good"),
             Text(words("This is your reference. Write it down or take a picture of it.")),
-            Reference(visit.slip.reference, visit.slip.digits),
-            QR(visit.slip.reference, words("Your reference as a square code")),
+            *handing.reference(visit),
             Text(words("Keep it safe. With it you can ask about what you said.")),
         ),
+        choices=handing.ways(visit),
         actions=(Action("clear", words("Done"), "primary"),),
         bar=bar(visit),
     )
 
 
+overlays.OVER |= {
+    "unkept": later.unkept, "big": handing.big, "slowly": handing.slowly, "print": handing.printed,
+}  # fmt: skip
 STEPS: dict[str, Callable[[Visit], Screen]] = {
     "welcome": welcome,
     "tasks": tasks,
@@ -155,4 +158,7 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "check": check,
     "unsaved": unsaved,
     "saved": saved,
+    "reference": reference.screen,
+    "kept": later.kept,
+    **hearing.STEPS,
 }

@@ -13,7 +13,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sync import attachments, codec
-from sync.collector.models import Drawing, Erasure, FilePart, SealedRecord, Submission
+from sync.collector.models import (
+    Council,
+    Drawing,
+    Erasure,
+    FilePart,
+    Progress,
+    Reply,
+    SealedRecord,
+    Submission,
+)
 from sync.collector.place import Place
 from sync.collector.reading.opening import InOrder
 from sync.collector.reading.order import NotYet
@@ -62,10 +71,20 @@ def erase(opening: InOrder, public: bytes) -> int:
 
 
 def _erase_all(asked: Erasure, opening: InOrder, public: bytes) -> int:
+    _erase_replies(asked.council_id, asked.record)
     found = Submission.objects.filter(council_id=asked.council_id, record=asked.record)
     for submission in found:
         _erase_one(submission, opening, public)
     return len(found)
+
+
+def _erase_replies(council_id: int, record: str) -> None:
+    """What was answered goes too, here and, with the next feed, on every kiosk."""
+    with transaction.atomic():
+        replies, _ = Reply.objects.filter(council_id=council_id, record=record).delete()
+        progress, _ = Progress.objects.filter(council_id=council_id, record=record).delete()
+        if replies or progress:
+            Council.objects.filter(pk=council_id).update(replies_changed=True)
 
 
 def waiting() -> bool:
