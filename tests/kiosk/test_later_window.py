@@ -46,7 +46,7 @@ def test_kept_and_taken_up_again_by_two_switches(kiosk: Callable[..., Opened]) -
     print(f"kept and taken up again by two switches, {hand.presses} presses")
 
 
-def test_taken_up_again_by_ear_alone(kiosk: Callable[..., Opened], tmp_path: Path) -> None:
+def test_kept_and_taken_along_by_ear_alone(kiosk: Callable[..., Opened], tmp_path: Path) -> None:
     said = tmp_path / "said"
     robot, _ = kiosk(keys=["plug=f8"], speech=recorder(said), languages=["en"])
     robot.press("F8")
@@ -59,15 +59,14 @@ def test_taken_up_again_by_ear_alone(kiosk: Callable[..., Opened], tmp_path: Pat
     ear.choose("Next")
     kept = ear.choose("Stop now, go on later")
     assert "Your answers are kept here." in kept
-    slow = ear.choose("Say it slowly")
-    assert "h, a, z, e, l" in slow
+    ear.choose("Say it slowly")
     until(lambda: "f, e, r, n" in ear.words(), "a word spelt", 60)
     rates = {each["rate"] for each in heard(said) if each["text"] == "h, a, z, e, l"}
     assert {int(rate) for rate in rates} == {96}, "slower than the 160 words of the rest"
     ear.choose("Done")
     ear.settled()
-    ear.choose("Done")
-    robot.press("F8")
+    ear.find("Done")
+    ear.done()
     robot.wait_for("welcome")
 
 
@@ -80,8 +79,7 @@ def test_escape_thrice_leaves_at_once(kiosk: Callable[..., Opened]) -> None:
     robot.wait_for("welcome")
 
 
-def test_what_is_hidden_is_not_drawn(kiosk: Callable[..., Opened]) -> None:
-    """The same picture whatever was said, while it is hidden."""
+def test_what_is_hidden_is_not_told_by_the_window(kiosk: Callable[..., Opened]) -> None:
     robot, _ = kiosk(languages=["en"])
     for id in ("language:en", "task:0", "assisted", "agree", "start", "next"):
         robot.tap(id)
