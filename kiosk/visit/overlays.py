@@ -24,7 +24,7 @@ def bar(visit: Visit) -> tuple[Action, ...]:
     if visit.rules.speaks:
         listen = "over:speech" if visit.sound.on else "listen"
         items.append(Action(listen, words("Listen"), icon="listen", chosen=visit.sound.on))
-    if visit.assisted:
+    if visit.assisted and visit.slip is None:
         items.append(hiding.control(visit))
         items.append(Action("over:look", words("How it looks"), icon="contrast"))
     else:
