@@ -4,7 +4,7 @@
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Action, Screen
-from kiosk.ui import blocks
+from kiosk.ui import blocks, pinyin
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import (
     button,
@@ -22,7 +22,7 @@ from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
 from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
-from kiosk.ui.stage import Hands, Stage
+from kiosk.ui.stage import Hands, Stage, composes
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 from kiosk.words import Words
@@ -94,7 +94,9 @@ class Page(Widget):
     def _keys_kind(self) -> str:
         if self.edited is None:
             return ""
-        return "letters" if self.edited.kind == "text" and not self.edited.digits else "pad"
+        if self.edited.kind != "text" or self.edited.digits:
+            return "pad"
+        return "pinyin" if composes(self.screen.language, self.edited) else "letters"
 
     def _flat(self, box: Box, colour: str) -> None:
         ground = Flat(size_hint=(None, None), ground=rgba(colour))
@@ -179,8 +181,11 @@ class Page(Widget):
             layout = layout_for(self.screen.language, stage.latin)
             swap = not layout_for(self.screen.language).latin
             rows = layout.rows(stage.layer, asked.long, swap)
-        own = layout_for(self.screen.language).letters[1].split()
-        faces = {"letters": "".join(own[:3]), "latin": "".join(own[:3]) if stage.latin else "abc"}
+            if self._keys_kind() == "pinyin":
+                rows = [pinyin.row(stage.sound, stage.turned), *rows]
+        at_home = layout_for(self.screen.language)
+        own = at_home.face or "".join(at_home.letters[1].split()[:3])
+        faces = {"letters": own, "latin": own if stage.latin else "abc"}
         x, y, width, height = self.frame.keys
         pad = m.gap * 0.5
         box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)

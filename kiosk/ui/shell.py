@@ -120,6 +120,7 @@ class KioskApp(App):
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for and show what comes next."""
+        self.typist.settle()
         self.visit.act(id, value)
         self.redraw()
 

@@ -30,6 +30,10 @@ class Stage:
     language: str = "en"
     layer: str = "letters"
     latin: bool = False
+    sound: str = field(default="", repr=False)
+    """Letters of a Chinese word that is being typed; not yet in the answer."""
+    turned: int = 0
+    """Which of the rows of signs shows."""
     editing: str = ""
     """Ref of the question that is typed into."""
     focused: str = ""
@@ -41,6 +45,12 @@ class Stage:
         if asked.ref not in self.entries:
             self.entries[asked.ref] = Entry(asked, self.language)
         return self.entries[asked.ref]
+
+
+def composes(language: str, asked: Field) -> bool:
+    """Whether a question is typed by sounds, from which signs are chosen."""
+    plain = asked.kind == "text" and not asked.digits and not asked.postcode
+    return language == "zh" and plain
 
 
 def stage_for(screen: Screen, before: Stage) -> Stage:

@@ -207,6 +207,7 @@ def key(name: str, words: Words) -> Utterance:
         "right": words("move right"),
         # Signs that an engine does not know in every language.
         "£": words("pounds"), "€": words("euros"), "+": words("plus"),
+        "，": words("comma"), "。": words("full stop"),
     }  # fmt: skip
     code, id = words.language.code, f"key:{name}"
     if name in names:

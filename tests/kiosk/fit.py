@@ -162,6 +162,7 @@ def screens(language: str) -> Iterator[tuple]:
         yield visit.screen(), Stage()
         visit.end()
     yield postcode(visit.screen(), language)
+    yield sounds(visit.screen(), language)
     yield from hearing(language)
 
 
@@ -272,6 +273,17 @@ def postcode(like, language: str) -> tuple:
         rtl=words.language.rtl, actions=(Action("next", words("Next"), "primary"),),
     )  # fmt: skip
     return screen, stage_for(screen, Stage())
+
+
+def sounds(like, language: str) -> tuple:
+    """A question for a text with a word half typed, which has signs to choose in Chinese."""
+    from dataclasses import replace
+
+    screen, stage = postcode(like, language)
+    asked = replace(screen.blocks[0], postcode=False, long=True)
+    stage.entries.clear()
+    stage.sound = "shiji" if language == "zh" else ""
+    return replace(screen, blocks=(asked,)), stage
 
 
 def drawn(screen, stage, size: str, scale: float, theme: str):
