@@ -13,7 +13,7 @@ import pytest
 from kiosk import app
 from kiosk.screens import Notice, Summary
 from kiosk.visit import Finished, Slip, Visit
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 
 CANARY = "CANARY-8841"
 
@@ -23,8 +23,7 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Kiosk:
     """A kiosk with the sample pack, from a collector that is gone; each test has a copy."""
     folder = tmp_path_factory.mktemp("later")
     collector = CollectorProcess(folder / "collector")
-    collector.init()
-    collector.said("publish", *map(str, PACK))
+    collector.begin()
     collector.start()
     made = Kiosk(folder / "kiosk", collector.address)
     made.enrol(collector.said("code").split()[0])
