@@ -4,11 +4,14 @@ import argparse
 import dataclasses
 import json
 import logging
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError, Settings, load
+from kiosk.supervisor import LINE, Supervisor, command_again
 
 if TYPE_CHECKING:
     from kiosk import app
@@ -61,16 +64,25 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)  # Kivy sets a lower level for itself when it is imported
-    from kiosk.store import StoreError
-    from sync.errors import SyncError
-
     try:
-        return _dispatch(given, _settings(given))
-    except (ConfigError, StoreError, SyncError) as error:
-        print(f"kiosk: {error}", file=sys.stderr)
-        return 1
+        return _dispatch(given, _settings(given), arguments)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not _foreseen(error):
+            raise
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 1
+
+
+def _foreseen(error: Exception) -> bool:
+    """Whether its message says in one sentence what is wrong and what to do."""
+    if isinstance(error, ConfigError):
+        return True
+    from kiosk.store import StoreError  # only now, so that the supervisor stays small
+    from sync.errors import SyncError
+
+    return isinstance(error, (StoreError, SyncError))
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -86,7 +98,12 @@ def _settings(given: argparse.Namespace) -> Settings:
     return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
 
 
-def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
+def _dispatch(
+    given: argparse.Namespace, settings: Settings, arguments: Sequence[str] | None
+) -> int:
+    if given.command == "run" and settings.renew_seconds and LINE not in os.environ:
+        typed = sys.argv[1:] if arguments is None else arguments
+        return Supervisor(command_again(typed)).run()
     from kiosk import app
 
     if given.command == "run":

@@ -3,20 +3,21 @@
 import dataclasses
 import datetime
 import logging
-import threading
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config import Settings
+from kiosk.courier import Courier
 from kiosk.desk import Desk
-from kiosk.store import Content, Database, Device, DeviceFile, Outbox, StoreError
+from kiosk.handover import Handover, Line, tie_to_parent
+from kiosk.store import Content, Database, Device, DeviceFile, Incidents, Outbox
 from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
 from sync.enrolment import Code
 from sync.errors import EnrolmentError, SyncError
-from sync.network import Waker
 from sync.sealing import Signing
 from sync.trust import Trust
 
@@ -81,6 +82,7 @@ class Parts:
     outbox: Outbox
     content: Content
     database: Database
+    incidents: Incidents
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -88,7 +90,9 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
-        return cls(settings, who, outbox, Content(database), database)
+        return cls(
+            settings, who, outbox, Content(database), database, Incidents(database)
+        )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
@@ -131,41 +135,16 @@ class Parts:
         self.outbox.prune()
         return taken, refused
 
+    def let_go(self, pipe: int) -> None:
+        """Hand what only memory holds to the next process, and close the database."""
+        handed = self.outbox.hand_over()
+        os.writev(pipe, [handed])
+        handed[:] = bytes(len(handed))
+        self.database.close()
+
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""
         return max(int(time.time()), self._floor())
-
-
-class Courier:
-    """Syncs in a thread of its own for as long as the window is open."""
-
-    def __init__(self, parts: Parts, carrier: engine.Carrier) -> None:
-        self._waker = Waker()
-        loop = engine.Loop(
-            once=lambda: self._once(parts, carrier), wait=self._waker.wait,
-            every=parts.settings.sync_seconds, log=log.info,
-        )  # fmt: skip
-        self._thread = threading.Thread(target=loop.run, name="sync", daemon=True)
-
-    @staticmethod
-    def _once(parts: Parts, carrier: engine.Carrier) -> engine.Outcome:
-        try:
-            return parts.sync(carrier)
-        except StoreError as error:
-            raise SyncError(str(error)) from error  # the loop tries again later
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Sync now rather than later."""
-        self._waker.wake()
-
-    def stop(self) -> None:
-        """End, after the round trip that may be under way."""
-        self._waker.stop()
-        self._thread.join(timeout=5)
 
 
 def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
@@ -177,20 +156,29 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     """
     from kiosk.ui.environment import prepare
 
+    line = Line()
+    if line.supervised:
+        tie_to_parent()
+    handed = bytearray()
+    if line.successor:
+        prepare(settings.data / "window")
+        import kiosk.ui.shell  # noqa: F401  # all that takes time, before the other lets go
+
+        handed = line.await_turn()
     parts = Parts.make(settings)
+    parts.outbox.take_over(handed)
     prepare(settings.data / "window")
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
-    address = settings.collector
-    courier = Courier(parts, parts.carrier(address)) if address else None
-    desk = Desk(parts, courier.wake if courier else lambda: None)
-    if courier:
-        courier.start()
+    courier = Courier(parts)
+    guard = Handover(line, settings.renew_seconds, courier.stop, courier.start, parts.let_go)
+    desk = Desk(parts, courier.wake)
+    desk.ended_by_itself(line.crash)
+    courier.start()
     try:
-        KioskApp(desk.services(), settings, targets=targets, pictures=pictures).run()
+        KioskApp(desk.services(), settings, targets, pictures, guard).run()
     finally:
-        if courier:
-            courier.stop()
+        courier.stop(5)
         parts.database.close()
 
 

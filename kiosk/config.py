@@ -57,6 +57,9 @@ class Settings:
     keys: tuple[str, ...] = ()
     """Keys of a keypad or of switches, such as ``next=f13``; see ``kiosk.ui.keys.DOES``. Tab,
     arrows and Enter work without any."""
+    renew_seconds: float = 20.0
+    """Seconds without anybody after a visit before the window's process is replaced by a fresh
+    one, and with it the memory that showed answers; 0 for never."""
     repeat_seconds: float = 0.0
     """A key that is held counts again only after this long; 0 for never."""
     strike_seconds: float = 0.0
@@ -141,6 +144,7 @@ def _check_ranges(settings: Settings) -> None:
         "walk_away_seconds": (20, 3600),
         "warning_seconds": (20, 600),
         "second_tap_seconds": (0, 5),
+        "renew_seconds": (0, 3600),
         "repeat_seconds": (0, 10),
         "strike_seconds": (0, 5),
         "sync_seconds": (1, 86400),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
-from kiosk.store import StoreError
+from kiosk.store import Incident, StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
 from sync.errors import CodecError
@@ -33,8 +33,23 @@ class Desk:
         return Services(
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
-            take_picture=self._camera(), recorder=self._recorder(),
+            take_picture=self._camera(), recorder=self._recorder(), failed=self.failed,
         )  # fmt: skip
+
+    def failed(self, error: BaseException) -> None:
+        """Count an error that ended a visit, for staff to see."""
+        self._keep(Incident.of(error, self._parts.now()))
+
+    def ended_by_itself(self, how: str) -> None:
+        """Count the end of the window before this one; empty when it ended as it should."""
+        if how:
+            self._keep(Incident(self._parts.now(), how, "window"))
+
+    def _keep(self, incident: Incident) -> None:
+        try:
+            self._parts.incidents.add(incident)
+        except StoreError as error:  # the disk may be what failed; the log still says it
+            log.error("an incident could not be kept: %s", type(error).__name__)
 
     def _camera(self) -> Callable[[], bytes] | None:
         command = self._parts.settings.camera

@@ -3,6 +3,7 @@
 from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError
 from kiosk.store.device import Device, DeviceFile
+from kiosk.store.incidents import Incident, Incidents
 from kiosk.store.outbox import Outbox, Posted, Status
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Database",
     "Device",
     "DeviceFile",
+    "Incident",
+    "Incidents",
     "Outbox",
     "Posted",
     "Status",

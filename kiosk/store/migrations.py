@@ -40,10 +40,17 @@ def renamed(db: sqlite_utils.Database) -> None:
     db.table("carried").add_column("upto", int, not_null_default=0)
 
 
+def incidents(db: sqlite_utils.Database) -> None:
+    """What failed, when and where; never what was said."""
+    columns = {"id": int, "time": int, "error": str, "place": str}
+    db.table("incidents").create(columns, pk="id")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
     "0003_renamed": renamed,
+    "0004_incidents": incidents,
 }
 
 

@@ -93,6 +93,8 @@ class Keyboard:
     ) -> None:
         self.does, self.keys, self.held = does, keys or {}, held or Held()
         self._deaf = False
+        self.closed = False
+        """Whether no key does anything any more."""
 
     def install(self, window: Any) -> None:
         window.bind(on_key_down=self.down, on_key_up=self.up, on_textinput=self.text)
@@ -107,6 +109,8 @@ class Keyboard:
         modifiers: Sequence[str] = (),
     ) -> bool:
         """Do what the key stands for; always True, so that nobody else hears of it."""
+        if self.closed:
+            return True
         held = set(modifiers or ())
         counts = self.held.counts(key)
         self._deaf = not counts or key in self.keys
@@ -136,6 +140,8 @@ class Keyboard:
 
     def text(self, window: Any, text: str) -> bool:
         """Letters as the keyboard's own layout makes them, but for keys that do something else."""
+        if self.closed:
+            return True
         self.does.touched()
         letters = "".join(letter for letter in text if letter.isprintable())
         if letters and not self._deaf:

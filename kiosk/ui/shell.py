@@ -43,9 +43,11 @@ class KioskApp(App):
         settings: Any,
         targets: Path | None = None,
         pictures: Path | None = None,
+        guard: Any = None,
     ) -> None:
         """``settings`` is a ``kiosk.config.Settings``; ``targets`` names a file that tells a test
-        robot where everything is, ``pictures`` a folder for a picture of each screen."""
+        robot where everything is, ``pictures`` a folder for a picture of each screen; ``guard`` is
+        a ``kiosk.handover.Guard``."""
         configure(settings.width, settings.height, settings.fullscreen, at_corner=bool(targets))
         super().__init__()
         self.settings = settings
@@ -57,7 +59,10 @@ class KioskApp(App):
         self.speech = Speech.of(self.visit, settings)
         self.stage = Stage()
         self.page: Page | None = None
-        self.seq = 0
+        self.seq = report.last(targets) if targets else 0
+        self.guard = guard
+        self._let_go = False
+        self._shown = False
         self.rest = Rest()
         self._ended = 0
         self._then = time.monotonic()
@@ -111,6 +116,8 @@ class KioskApp(App):
         return bool(self.settings.fullscreen)
 
     def _somebody(self, *ignored: Any) -> bool:
+        if self._let_go:
+            return True
         self.visit.touched()
         if self.stage.focused:
             self._focus("")
@@ -253,18 +260,33 @@ class KioskApp(App):
             return
         self._undrawn = False
         self.seq += 1
+        if self.guard and not self._shown:
+            self._shown = True
+            self.guard.drawn()
         if self.pictures:
             self.album.take(self.page.screen.name, int(self.window.width), int(self.window.height))
         if self.targets:
             report.write(self.targets, self.page, self.seq)
 
     def _beat(self, _: float) -> None:
+        if self._left():
+            return
         now = time.monotonic()
         passed, self._then = now - self._then, now
         listening = self.speech.speaker.talking and not self.visit.warning
         self.visit.tick(0.0 if listening else passed)
         if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()
+
+    def _left(self) -> bool:
+        """Whether another window takes over; then this one only stays on the screen."""
+        if self.guard and not self._let_go:
+            idle = self.rest.idle if self.visit.at_rest else 0.0
+            self._let_go = self.guard.beat(idle, bool(self.visit.begun or self.visit.ended))
+            if self._let_go:
+                self.keyboard.closed = True
+                self.speech.close()
+        return self._let_go
 
     def _pause(self, _: float) -> None:
         """Stand still until something happens, once nothing is left to draw."""
@@ -275,6 +297,7 @@ class KioskApp(App):
         """Something failed: the visit ends and the welcome screen shows."""
         log.error("a screen failed and the visit was ended: %s", type(error).__name__)
         self.visit.end()
+        self.visit.services.failed(error)
         self.redraw()
 
 

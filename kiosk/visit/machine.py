@@ -33,9 +33,11 @@ class Visit:
         self.services = services
         self.rules = rules or Rules()
         self.ended = 0
+        """How many visits have ended here."""
+        self.begun = 0
+        """How many forms have been started here."""
         self.recording = ""
         """The question that is being answered by voice just now."""
-        """How many visits have ended here."""
         self._begin()
 
     def _begin(self) -> None:
@@ -64,6 +66,11 @@ class Visit:
         self.ended += 1
         self._be_quiet()
         self._begin()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the welcome screen shows as it does before anybody came."""
+        return self.step == "welcome" and not self.over and not self._changed()
 
     @property
     def warning(self) -> bool:
@@ -193,6 +200,7 @@ class Visit:
             answers = self.services.open_form(self.offer.key).start()
             self._speak_form(answers, self.offer)
             self.asking = Asking(answers)
+            self.begun += 1
         self.step = "check" if self.asking.empty else "question"
 
     def _do_fill(self, ref: str, value: Any) -> None:

@@ -89,6 +89,8 @@ class Services:
     """Gives a JPEG, or raises; None where there is no camera."""
     recorder: Recording | None = None
     """None where there is no microphone."""
+    failed: Callable[[BaseException], None] = lambda error: None
+    """Told of an error that ended a visit; keeps its kind and place, never what it says."""
     call_person: Callable[[], None] | None = None
     """Rings for hub staff, where something can ring."""
 
