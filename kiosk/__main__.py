@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   kiosk run --window --size 800x480                     in a window, to try it on a desk
   kiosk sync                                            send and fetch once, now
   kiosk carry out /media/stick                          when there is no network for weeks
+  kiosk print                                           a slip, to see that the printer works
   kiosk status --json                                   what waits and what has arrived
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
@@ -55,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("stick", type=Path, help="where the stick is mounted")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
+    paper = commands.add_parser("print", help="print a slip, to see that the printer works")
+    paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
+    paper.add_argument("--width", type=int, default=0, help="dots across the paper")
+    paper.add_argument("--slip", action="store_true", help="print the slip on standard input")
     return top
 
 
@@ -111,6 +116,8 @@ def _dispatch(
     elif given.command == "enrol":
         council = app.enrol(settings, given.address, given.code, given.again)
         print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
+    elif given.command == "print":
+        return _print(given, settings)
     elif given.command == "carry":
         _carry(app.Parts.make(settings), given.way, given.stick)
     elif given.command == "sync":
@@ -140,6 +147,24 @@ def _sync(parts: "app.Parts", address: str) -> None:
     print(f"{sent} sent, {outcome.waiting} waiting, feed version {outcome.feed_version}.")
 
 
+def _print(given: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.printing import job, slip
+
+    address = given.to or settings.printer
+    if not address:
+        raise ConfigError('There is no printer in the settings; write printer = "network:HOST".')
+    from kiosk.printing import device, paper
+
+    asked = slip.Slip.read(sys.stdin.buffer.read()) if given.slip else slip.TRIAL
+    try:
+        picture = paper.picture(asked, given.width or settings.printer_width)
+        device.put(device.opened(address), picture)
+    except device.PrinterError as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return job.NO_PAPER if isinstance(error, device.NoPaperError) else 1
+    return 0
+
+
 def _carry(parts: "app.Parts", way: str, root: Path) -> None:
     from sync.carriers.stick import Stick
 
@@ -157,13 +182,16 @@ def _status(parts: "app.Parts", as_json: bool) -> None:
 
     status = parts.outbox.status()
     if as_json:
-        print(json.dumps(dataclasses.asdict(status) | {"feed_version": parts.content.version}))
+        more = {"feed_version": parts.content.version, "called": parts.calls.since()}
+        print(json.dumps(dataclasses.asdict(status) | more))
         return
     heard = utc_text(status.server_time) if status.server_time else "never"
     print(
         f"{status.waiting} saved here and waiting, {status.arrived} arrived, last heard of the"
         f" council: {heard}. Feed version {parts.content.version}."
     )
+    if since := parts.calls.since():
+        print(f"Somebody at the screen has asked for a person since {utc_text(since)}.")
     if status.forked:
         print(
             "Another device answers under this one's name; ask the council for a code, then"

@@ -12,7 +12,16 @@ from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
-from kiosk.store import Content, Database, Device, DeviceFile, Incidents, Outbox
+from kiosk.store import (
+    Calls,
+    Content,
+    Database,
+    Device,
+    DeviceFile,
+    Drafts,
+    Incidents,
+    Outbox,
+)
 from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
@@ -83,6 +92,8 @@ class Parts:
     content: Content
     database: Database
     incidents: Incidents
+    drafts: Drafts
+    calls: Calls
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -91,7 +102,8 @@ class Parts:
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(
-            settings, who, outbox, Content(database), database, Incidents(database)
+            settings, who, outbox, Content(database), database, Incidents(database),
+            Drafts(database), Calls(database),
         )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
@@ -99,6 +111,7 @@ class Parts:
         outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
+        self.drafts.forget_old()
         return outcome
 
     def carrier(self, address: str) -> HttpCarrier:
@@ -133,6 +146,7 @@ class Parts:
             taken += 1
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
+        self.drafts.forget_old()
         return taken, refused
 
     def let_go(self, pipe: int) -> None:
@@ -171,14 +185,20 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
     courier = Courier(parts)
-    guard = Handover(line, settings.renew_seconds, courier.stop, courier.start, parts.let_go)
     desk = Desk(parts, courier.wake)
+
+    def quiet() -> None:
+        courier.stop()
+        desk.hearing.wait()
+
+    guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
     desk.ended_by_itself(line.crash)
     courier.start()
     try:
         KioskApp(desk.services(), settings, targets, pictures, guard).run()
     finally:
         courier.stop(5)
+        desk.hearing.wait()
         parts.database.close()
 
 

@@ -1,11 +1,16 @@
 """Settings of one kiosk, read once from one TOML file and then frozen."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+PRINTER = re.compile(
+    r"network:[^:\s]+(:\d{1,5})?|file:/\S.*|usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}", re.DOTALL
+)
 
 
 class ConfigError(Exception):
@@ -40,6 +45,14 @@ class Settings:
     """Command and its parts that give a JPEG on standard output; empty without a camera."""
     microphone: tuple[str, ...] = ()
     """Command and its parts that give an Ogg stream until they are stopped; empty without one."""
+    printer: str = ""
+    """Where a receipt printer that speaks ESC/POS is: ``network:HOST``, ``network:HOST:PORT``,
+    ``file:/dev/usb/lp0`` or ``usb:VID:PID`` with the numbers of ``lsusb``; empty without one."""
+    printer_width: int = 576
+    """Dots across the paper: 576 on rolls of 80 mm, 384 on rolls of 58 mm."""
+    call: tuple[str, ...] = ()
+    """Command and its parts that call a member of staff, such as one that rings a door bell; it
+    is ended after ten seconds. Empty where nothing can ring."""
     speech: tuple[str, ...] = (
         "espeak-ng", "--stdin", "-b", "1", "-v", "{voice}", "-s", "{rate}", "-a", "{volume}",
         "{spell}",
@@ -149,9 +162,15 @@ def _check_ranges(settings: Settings) -> None:
         "strike_seconds": (0, 5),
         "sync_seconds": (1, 86400),
         "text_scale": (1, 2),
+        "printer_width": (200, 1200),
     }
     for name, (low, high) in bounds.items():
         if not low <= getattr(settings, name) <= high:
             raise ConfigError(f"The setting '{name}' must be from {low} to {high}.")
+    if settings.printer and not PRINTER.fullmatch(settings.printer):
+        raise ConfigError(
+            "The setting 'printer' must be written like network:192.0.2.7, file:/dev/usb/lp0 or"
+            " usb:04b8:0202."
+        )
     if settings.collector and not settings.collector.startswith(("http://", "https://")):
         raise ConfigError("The setting 'collector' must begin with https:// or http://.")

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
+from kiosk.bell import Bell
+from kiosk.hearing import Hearing
+from kiosk.keeping import Keeping
+from kiosk.printing import Printer
 from kiosk.store import Incident, StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
@@ -27,13 +31,17 @@ class Desk:
         self._parts = parts
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
+        self.hearing = Hearing(parts)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
         return Services(
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
-            take_picture=self._camera(), recorder=self._recorder(), failed=self.failed,
+            take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
+            printer=self._printer(),
+            drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
+            ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
         )  # fmt: skip
 
     def failed(self, error: BaseException) -> None:
@@ -58,6 +66,14 @@ class Desk:
     def _recorder(self) -> capture.Recorder | None:
         command = self._parts.settings.microphone
         return capture.Recorder(command) if command else None
+
+    def _printer(self) -> Printer | None:
+        settings = self._parts.settings
+        return Printer(settings.printer, settings.printer_width) if settings.printer else None
+
+    def _bell(self) -> Bell | None:
+        command = self._parts.settings.call
+        return Bell(command, self._parts.calls, self._parts.now) if command else None
 
     def offers(self) -> list[FormOffer]:
         """The tasks the council has published."""
@@ -84,11 +100,14 @@ class Desk:
                 finished.instance_xml, cut.files,
             )  # fmt: skip
             plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
-            posted = self._parts.outbox.post(plain, cut.parts)
+            token = finished.draft
+            draft = token.place.id if token else b""
+            posted = self._parts.outbox.post(plain, cut.parts, draft)
         except (StoreError, CodecError) as error:
             log.error("a submission could not be saved: %s", type(error).__name__)
             raise SaveError(str(error)) from None
         self._posted()
+        self.hearing.remember(said, posted.seq)
         return Slip(reference.words(said), reference.digits(said), posted.seq)
 
     def status(self) -> Status:

@@ -30,8 +30,12 @@ class Action:
 class Text:
     """A paragraph."""
 
-    text: str
+    text: str = field(repr=False)
     size: Literal["body", "small", "lead"] = "body"
+    language: str = ""
+    """Language of the text when it is not the screen's own, such as ``cy``."""
+    private: bool = False
+    """Whether it is meant for one resident alone, so that only headphones may carry it."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,16 @@ class Field:
     """Whether a text may have several lines."""
     digits: bool = False
     """Whether a text is mostly digits, such as a telephone number."""
+    postcode: bool = False
+    """Whether a text is a postcode: capitals and digits, on keys of its own."""
+    latin: bool = False
+    """Whether a text is in Latin letters whatever the screen's language, as a reference is."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)
     """The council's own recording of the question; may be empty."""
+    hidden: bool = False
+    """Whether the value is neither drawn nor said, for somebody else looks on."""
 
 
 @dataclass(frozen=True)
@@ -103,15 +113,24 @@ class Summary:
 class Reference:
     """The reference of a submission: large, and as digits for who needs only digits."""
 
-    text: str
-    digits: str = ""
+    text: str = field(repr=False)
+    digits: str = field(default="", repr=False)
+    slowly: bool = False
+    """Whether it is said letter by letter, with rests."""
+
+
+@dataclass(frozen=True)
+class Large:
+    """A few signs as large as the window allows, to be written down."""
+
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class QR:
     """A square code that carries ``text``; ``label`` says what it is."""
 
-    text: str
+    text: str = field(repr=False)
     label: str
 
 
@@ -125,7 +144,7 @@ class Picture:
     """PNG or JPEG of the form, or of what a resident has just taken."""
 
 
-Block = Text | Notice | Field | Summary | Reference | QR | Picture
+Block = Text | Notice | Field | Summary | Reference | Large | QR | Picture
 
 
 @dataclass(frozen=True)
@@ -138,6 +157,8 @@ class Screen:
     blocks: tuple[Block, ...] = ()
     choices: tuple[Action, ...] = ()
     """Large buttons in the middle of the screen."""
+    below: tuple[Block, ...] = ()
+    """What stands below them, for who looks for it: it must not push them down."""
     actions: tuple[Action, ...] = ()
     """What leads on, at the foot of the screen."""
     bar: tuple[Action, ...] = ()

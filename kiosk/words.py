@@ -5,6 +5,7 @@ or a sentence without a translation, falls back to it.
 """
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ class Words:
 
     def __init__(self, code: str = "en", folder: Path | None = None) -> None:
         self.language = next((each for each in LANGUAGES if each.code == code), LANGUAGES[0])
-        self._catalogue = catalogue(self.language.code, folder or locale_folder())
+        self._catalogue = _read_once(self.language.code, folder or locale_folder())
 
     def __call__(self, source: str, **gaps: object) -> str:
         text = self._catalogue.get(source) or source
@@ -67,6 +68,10 @@ def catalogue(code: str, folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     return {source: target for source, target in _entries(text) if source}
+
+
+# A screen is drawn with its words many times in a visit.
+_read_once = functools.lru_cache(maxsize=4)(catalogue)
 
 
 def _file(folder: Path, code: str) -> Path:

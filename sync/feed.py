@@ -14,7 +14,7 @@ from sync.protocol import HASH, INDEX_DOMAIN, MAX_REPLY, VERSION, Signer, check_
 
 MAX_INDEX = 1024 * 1024
 MAX_ITEM = 2 * 1024 * 1024
-KINDS = ("form", "notice", "reply", "keys", "revoked", "erase")
+KINDS = ("form", "reply", "read", "outcome")
 
 
 def item_key(item: bytes) -> bytes:
@@ -137,8 +137,8 @@ class FormItem:
         """Bytes of the item; the same for the same form."""
         plain = wire.dump(
             [
-                self.form_id, self.version, _pairs(self.titles), _pairs(self.descriptions),
-                self.icon, self.xml, self.dictionary, _pairs(self.resources),
+                self.form_id, self.version, pairs(self.titles), pairs(self.descriptions),
+                self.icon, self.xml, self.dictionary, pairs(self.resources),
             ]
         )  # fmt: skip
         return wire.dump(["form", codec.compress(plain, b"")])
@@ -166,5 +166,6 @@ def kind_of(item: bytes) -> str:
         return ""
 
 
-def _pairs(mapping: Mapping[str, object]) -> list[list[object]]:
+def pairs(mapping: Mapping[str, object]) -> list[list[object]]:
+    """A mapping as it travels: arrays of name and value, sorted by name."""
     return [[key, mapping[key]] for key in sorted(mapping)]

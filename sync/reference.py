@@ -57,6 +57,11 @@ def read(typed: str) -> bytes:
     return _checked(_from_words(parts))
 
 
+def beginning(letters: str) -> tuple[str, ...]:
+    """The words that begin so, in any case; the list is public."""
+    return tuple(word for word in _list() if word.startswith(letters.lower()))
+
+
 def _from_digits(text: str) -> int:
     if len(text) != 16:
         raise _slip("A reference in digits has sixteen of them.")

@@ -14,6 +14,7 @@ from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.pwhash import argon2id
+from nacl.secret import Aead, SecretBox
 from nacl.signing import SigningKey, VerifyKey
 
 from sync import wire
@@ -23,6 +24,10 @@ EPOCH_RECORDS = 64
 EPOCH_SECONDS = 24 * 3600
 BUCKET = 8
 """Sealed texts are padded to a multiple of this many bytes."""
+REPLY_BUCKET = 128
+"""So are replies, of which a device holds everybody's: how long one is tells little."""
+REPLY_LOOKUP, READ_MARK, HERE_MARK = 16, 12, 16
+DRAFT_BUCKET = 4096
 FIRST, NEXT, ERASED = b"\x01", b"\x02", b"\x03"
 KEY_ID = 4
 BOX = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES + 48
@@ -94,9 +99,68 @@ def reply_key(reference: bytes) -> bytes:
     return argon2id.kdf(32, reference, salt, opslimit=3, memlimit=64 * 1024 * 1024)
 
 
-def pad(plain: bytes) -> bytes:
+def reply_lookup(key: bytes) -> bytes:
+    """Under which name a reply stands in the feed; ``key`` is that of ``reply_key``."""
+    return _derived(key, REPLY_LOOKUP, b"cs-reply-id")
+
+
+def read_mark(key: bytes) -> bytes:
+    """What the feed holds once somebody at the council has read a submission."""
+    return _derived(key, READ_MARK, b"cs-read-id")
+
+
+def here_mark(key: bytes) -> bytes:
+    """Under which name the device where something was said knows it again."""
+    return _derived(key, HERE_MARK, b"cs-here-id")
+
+
+def _derived(key: bytes, size: int, person: bytes) -> bytes:
+    """Nobody without the stretched key can tell which of these belong together."""
+    return hashlib.blake2b(key, digest_size=size, person=person).digest()
+
+
+def seal_reply(key: bytes, plain: bytes) -> bytes:
+    """A reply that opens with the reference alone."""
+    return bytes(SecretBox(key).encrypt(pad(plain, REPLY_BUCKET)))
+
+
+def open_reply(key: bytes, sealed: bytes) -> bytes:
+    """What was sealed; raises SealingError under any other reference, or when it was altered."""
+    try:
+        return unpad(SecretBox(key).decrypt(sealed))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealingError("A reply does not open with this reference.") from error
+
+
+def draft_keys(reference: bytes, salt: bytes) -> tuple[bytes, bytes]:
+    """Where a kiosk finds a draft and the key it is sealed under, 32 bytes each.
+
+    Both halves come from one Argon2id, so that neither is learnt without 64 MiB a try; ``salt`` is
+    the kiosk's own.
+    """
+    own = hashlib.blake2b(b"draft" + salt, digest_size=16, person=b"cs-draft").digest()
+    made = argon2id.kdf(64, reference, own, opslimit=3, memlimit=64 * 1024 * 1024)
+    return made[:32], made[32:]
+
+
+def seal_draft(key: bytes, place: bytes, plain: bytes) -> bytes:
+    """Sealed (XChaCha20-Poly1305) and bound to its place; its length tells 4 KiB steps only."""
+    padded = bindings.sodium_pad(plain, DRAFT_BUCKET)
+    return bytes(Aead(key).encrypt(padded, place))
+
+
+def open_draft(key: bytes, place: bytes, sealed: bytes) -> bytes:
+    """The plain text; raises SealingError when this key does not open it."""
+    try:
+        padded = Aead(key).decrypt(sealed, place)
+        return bytes(bindings.sodium_unpad(padded, DRAFT_BUCKET))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealingError("What is kept here is damaged and cannot be opened.") from error
+
+
+def pad(plain: bytes, bucket: int = BUCKET) -> bytes:
     """Padded to the bucket as ISO/IEC 7816-4 does: 0x80, then zeroes."""
-    return plain + b"\x80" + bytes(-(len(plain) + 1) % BUCKET)
+    return plain + b"\x80" + bytes(-(len(plain) + 1) % bucket)
 
 
 def unpad(padded: bytes) -> bytes:

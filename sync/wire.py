@@ -21,15 +21,29 @@ def parse(payload: bytes, kinds: tuple[type, ...], what: str) -> list[Any]:
     Raises:
         ProtocolError: the bytes are something else; ``what`` names what was expected.
     """
-    try:
-        values = msgpack.unpackb(payload, raw=False, strict_map_key=True, max_map_len=0)
-    except (ValueError, RecursionError, msgpack.exceptions.UnpackException) as error:
-        raise ProtocolError(f"This is not {what}: its bytes cannot be read.") from error
+    values = _unpacked(payload, what)
     if not isinstance(values, list) or len(values) != len(kinds):
         raise ProtocolError(f"This is not {what}: it has the wrong number of parts.")
     for value, kind in zip(values, kinds, strict=True):
         if type(value) is not kind:
             raise ProtocolError(f"This is not {what}: one of its parts is of the wrong kind.")
+    return values
+
+
+def _unpacked(payload: bytes, what: str) -> object:
+    try:
+        return msgpack.unpackb(payload, raw=False, strict_map_key=True, max_map_len=0)
+    except (ValueError, RecursionError, msgpack.exceptions.UnpackException) as error:
+        raise ProtocolError(f"This is not {what}: its bytes cannot be read.") from error
+
+
+def parse_all(payload: bytes, kind: type, most: int, what: str) -> list[Any]:
+    """Read a list of at most ``most`` members of one kind; raises ProtocolError."""
+    values = _unpacked(payload, what)
+    if not isinstance(values, list) or len(values) > most:
+        raise ProtocolError(f"This is not {what}: it is no list, or too long.")
+    if not all(type(value) is kind for value in values):
+        raise ProtocolError(f"This is not {what}: one of its parts is of the wrong kind.")
     return values
 
 

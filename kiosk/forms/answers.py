@@ -2,13 +2,13 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from kiosk.forms import actions, paths, tree
 from kiosk.forms.body import Control
 from kiosk.forms.choices import Choices
 from kiosk.forms.errors import AnswerError, ExpressionError, FormError
-from kiosk.forms.labels import Labels, plain
+from kiosk.forms.labels import Labels, code_of, plain
 from kiosk.forms.model import Form
 from kiosk.forms.pages import pages
 from kiosk.forms.question import Page, Problem, Question, kind_of
@@ -46,6 +46,7 @@ class Answers:
         self.env.instance = form.secondary.get
         self.labels = Labels(form, self.env, form.default_language)
         self.choices = Choices(form, self.instance, self.env, self.labels)
+        self.env.language = lambda: code_of(self.labels.language)
         self.env.itext = lambda id: self.labels.itext(id)
         self.env.choice_name = self.choices.name
         self.recalculation = Recalculation(self.instance, self.env, self._drop_choices)
@@ -89,6 +90,10 @@ class Answers:
         """The files that belong to what is relevant, by the names the instance gives them."""
         named = {node.text for node in self.instance.root.walk() if node.kind == "element"}
         return {name: content for name, content in self._files.items() if name in named}
+
+    def put_back(self, files: Mapping[str, bytes]) -> None:
+        """Files of answers that were taken up again, by the names the instance gives them."""
+        self._files.update(files)
 
     def file(self, ref: str) -> bytes:
         """The file a question is answered with; empty when there is none."""
@@ -255,6 +260,10 @@ class Answers:
         if id is not None and not id.text:
             id.set_text(f"uuid:{uuid.uuid4()}")
         return tree.serialise(self.instance.finished()).encode()
+
+    def unfinished(self) -> bytes:
+        """The whole instance as it is, to be taken up again by ``Form.start``."""
+        return tree.serialise(self.instance.root).encode()
 
     def _drop_choices(self, node: Node) -> None:
         control = self.form.controls[node.state.path]

@@ -9,6 +9,12 @@ from kiosk.forms.xpath import Environment
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
 
 
+def code_of(language: str) -> str:
+    """The code in a form's name of a language, such as ``cy`` in ``Cymraeg (cy)``; else English."""
+    inner = language.rpartition("(")[2].rstrip(") ") if "(" in language else language
+    return inner.lower().replace("_", "-").partition("-")[0] or "en"
+
+
 class Labels:
     """The texts of one form in the language in use."""
 

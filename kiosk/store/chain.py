@@ -39,7 +39,7 @@ def _hand_over(db: sqlite_utils.Database, device: bytes) -> None:
     What the council holds already it knows by its bytes and counts once. The kept records begin
     with an epoch, for pruning leaves no epoch half, so that they open without those before.
     """
-    kept = db.execute("select record, number from submissions order by seq").fetchall()
+    kept = db.execute("select record, number, seq from submissions order by seq").fetchall()
     for table in ("submissions", "heard", "carried"):
         db.execute(f"delete from {table}")
     before = int(marks(db)["pruned_number"])
@@ -48,9 +48,12 @@ def _hand_over(db: sqlite_utils.Database, device: bytes) -> None:
         "forked": 0, "revoked": 0, "device": device,
     }  # fmt: skip
     db.table("marks").update(1, changed)
-    for record, number in kept:
-        append(db, record, last(db).number + (number > before))
+    marks_of = {seq: mark for mark, seq in db.execute("select mark, seq from known where seq > 0")}
+    for record, number, seq in kept:
+        now = append(db, record, last(db).number + (number > before))
         before = number
+        if seq in marks_of:
+            db.table("known").update(marks_of[seq], {"seq": now})
 
 
 def append(db: sqlite_utils.Database, record: bytes, number: int) -> int:

@@ -54,3 +54,13 @@ class Content:
         for entry in index.entries if index else ():
             if entry.key in bodies:
                 yield entry.key, feed.FormItem.decode(bodies[entry.key])
+
+    def bodies(self, kind: str) -> list[bytes]:
+        """Every item of a kind in the feed, in the council's order."""
+        with self._database.use() as db:
+            row = db.execute("select signed from feed where id = 1").fetchone()
+            found = db.execute("select key, body from items where kind = ?", [kind])
+            bodies = {bytes(key): bytes(body) for key, body in found}
+        index = feed.Index.decode(row[0][64:]) if row else None
+        entries = index.entries if index else ()
+        return [bodies[entry.key] for entry in entries if entry.key in bodies]

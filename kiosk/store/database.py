@@ -27,6 +27,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._lock = threading.RLock()
+        self._closed = False
         self._db: sqlite_utils.Database | None = None
         self._claim = None if read_only else _claim(path)
         with self.use():
@@ -36,6 +37,8 @@ class Database:
     def use(self) -> Iterator[sqlite_utils.Database]:
         """The database for one piece of work; an error of SQLite becomes a StoreError."""
         with self._lock:
+            if self._closed:  # another process may be the one writer by now
+                raise StoreError("The database of this kiosk is closed.")
             try:
                 yield self._open()
             except (sqlite3.Error, OSError) as error:
@@ -48,6 +51,14 @@ class Database:
         with self.use() as db, db.atomic():
             yield db
 
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log; raises StoreError.
+
+        ``secure_delete`` clears the pages; their old content stays in the log until this.
+        """
+        with self.use() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def reopen(self) -> None:
         """Let the connection go, so that the next use reads what the disk really has."""
         with self._lock:
@@ -57,11 +68,13 @@ class Database:
             self._db = None
 
     def close(self) -> None:
-        """Close the file and let another process have it."""
-        self.reopen()
-        if self._claim is not None:
-            self._claim.close()
-            self._claim = None
+        """Close the file for good and let another process have it."""
+        with self._lock:
+            self.reopen()
+            self._closed = True
+            if self._claim is not None:
+                self._claim.close()
+                self._claim = None
 
     def _open(self) -> sqlite_utils.Database:
         if self._db is None and self.read_only:

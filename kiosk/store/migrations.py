@@ -40,6 +40,26 @@ def renamed(db: sqlite_utils.Database) -> None:
     db.table("carried").add_column("upto", int, not_null_default=0)
 
 
+def drafts(db: sqlite_utils.Database) -> None:
+    """Answers that wait, sealed: which kiosk made them and when is nowhere but in ``heard``, the
+    server time of the first receipt after they were kept."""
+    db.table("drafts").create({"id": bytes, "sealed": bytes, "heard": int}, pk="id")
+    db.table("draft_salt").create({"id": int, "salt": bytes}, pk="id")
+
+
+def calls(db: sqlite_utils.Database) -> None:
+    """Since when somebody at the screen waits for a person."""
+    db.table("calls").create({"id": int, "since": int}, pk="id")
+
+
+def known_again(db: sqlite_utils.Database) -> None:
+    """Which submission a reference is for, by a mark that only the stretched reference gives.
+
+    ``seq`` is 0 once the submission is forgotten here because the council has it for good.
+    """
+    db.table("known").create({"mark": bytes, "seq": int}, pk="mark")
+
+
 def incidents(db: sqlite_utils.Database) -> None:
     """What failed, when and where; never what was said."""
     columns = {"id": int, "time": int, "error": str, "place": str}
@@ -50,7 +70,10 @@ STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
     "0003_renamed": renamed,
-    "0004_incidents": incidents,
+    "0004_drafts": drafts,
+    "0005_calls": calls,
+    "0006_known_again": known_again,
+    "0007_incidents": incidents,
 }
 
 

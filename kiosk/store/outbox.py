@@ -3,10 +3,11 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.store import chain
+from kiosk.store import chain, drafts
 from kiosk.store.database import Database, StoreError
 from sync.protocol import MAX_RECORD, Receipt, record_cost
 from sync.sealing import Sealer
@@ -14,6 +15,8 @@ from sync.slices import Slice
 
 MOST_CARRIED = 5000
 """Batches that may be on sticks at once; older ones are only answered when they come again."""
+MOST_KNOWN = 20_000
+"""Submissions whose state can be asked for by their reference; the oldest give way."""
 KEEP_SECONDS = 14 * 24 * 3600
 """Server time that passes between a receipt and pruning, however safe the record is."""
 
@@ -78,11 +81,13 @@ class Outbox:
                 self._sealer.take_over(epoch)
             handed[:] = bytes(len(handed))
 
-    def post(self, plain: bytes, parts: Sequence[bytes] = ()) -> Posted:
+    def post(self, plain: bytes, parts: Sequence[bytes] = (), draft: bytes = b"") -> Posted:
         """Seal and save; returns only after COMMIT.
 
         ``parts`` are pieces of files that the submission names; they stand before it in the
-        chain, so that it counts as held only when all of them are.
+        chain, so that it counts as held only when all of them are. ``draft`` is the id of the
+        draft these answers were taken up from: it goes in the same transaction, so that it can
+        never be finished twice, and is never gone while they are not saved.
 
         Raises:
             StoreError: it is not saved, and nothing of it is on the disk. After a failure the
@@ -91,7 +96,7 @@ class Outbox:
         with self._lock:
             records = [self._sealer.seal(each, self._clock()) for each in (*parts, plain)]
             try:
-                return self._insert(records)
+                posted = self._insert(records, draft)
             except StoreError:
                 self._sealer.abandon()
                 found = self._find(records[-1])
@@ -101,8 +106,12 @@ class Outbox:
             except BaseException:
                 self._sealer.abandon()
                 raise
+        if draft:
+            with suppress(StoreError):  # it is saved; what is left of the draft cannot be opened
+                self._database.scrub()
+        return posted
 
-    def _insert(self, records: list[bytes]) -> Posted:
+    def _insert(self, records: list[bytes], draft: bytes) -> Posted:
         if any(len(record) > MAX_RECORD for record in records):
             raise StoreError("These answers are too long to be sent; make the longest one shorter.")
         with self._database.write() as db:
@@ -113,6 +122,8 @@ class Outbox:
             number = chain.last(db).number
             for record in records[:-1]:
                 chain.append(db, record, number)
+            if draft:
+                drafts.drop(db, draft)
             return Posted(chain.append(db, records[-1], number + 1))
 
     def _find(self, record: bytes) -> Posted | None:
@@ -204,16 +215,33 @@ class Outbox:
             if upto == chain.last(db).seq:
                 self._sealer.abandon()
             db.table("submissions").delete_where("seq <= ?", [upto])
+            db.execute("update known set seq = 0 where seq <= ?", [upto])
             db.table("heard").delete_where("upto < ?", [upto])
             changed = {"pruned": upto, "pruned_head": head, "pruned_number": number}
             db.table("marks").update(1, changed)
             return int(upto - marks["pruned"])
 
-    def state(self, seq: int) -> Literal["saved", "arrived"]:
-        """Whether a submission is only saved here, or the council has it."""
+    def state(self, seq: int) -> Literal["saved", "sent", "arrived"]:
+        """Whether a submission is only saved here, is on its way on a stick, or has arrived."""
         with self._database.use() as db:
             marks = chain.marks(db)
-        return "arrived" if seq <= max(marks["have"], marks["pruned"]) else "saved"
+            away = db.execute("select max(upto) from carried").fetchone()[0] or 0
+        if seq <= max(marks["have"], marks["pruned"]):
+            return "arrived"
+        return "sent" if seq <= away else "saved"
+
+    def remember(self, mark: bytes, seq: int) -> None:
+        """Know a submission again by the mark of its reference, which opens nothing."""
+        with self._database.write() as db:
+            db.table("known").insert({"mark": mark, "seq": seq}, replace=True)
+            extra = "mark not in (select mark from known order by rowid desc limit ?)"
+            db.table("known").delete_where(extra, [MOST_KNOWN])
+
+    def known(self, mark: bytes) -> Literal["saved", "sent", "arrived"] | None:
+        """What became of the submission with this mark; None when it was not said here."""
+        with self._database.use() as db:
+            row = db.execute("select seq from known where mark = ?", [mark]).fetchone()
+        return self.state(int(row[0])) if row else None
 
     def status(self) -> Status:
         """How much waits and how much has arrived."""

@@ -6,7 +6,7 @@ import qrcode
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
-from kiosk.screens import QR, Block, Field, Notice, Picture, Reference, Row, Summary, Text
+from kiosk.screens import QR, Block, Field, Large, Notice, Picture, Reference, Row, Summary, Text
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
@@ -22,7 +22,8 @@ QUIET = 2
 def text(brush: Brush, block: Text, column: Column) -> None:
     m = brush.metrics
     size = {"body": m.body, "small": m.small, "lead": m.lead}[block.size]
-    column.text(block.text, size, brush.colours.soft if block.size == "small" else "")
+    ink = brush.colours.soft if block.size == "small" else ""
+    column.text(block.text, size, ink, language=block.language or brush.language)
 
 
 def notice(brush: Brush, text: str, tone: str, width: float) -> Widget:
@@ -61,7 +62,7 @@ def _row(brush: Brush, row: Row, width: float) -> Widget:
     change = None
     if row.change:
         wide = min(width * 0.4, max(m.target * 1.4, natural_width(brush, row.change) + 2 * m.gap))
-        change = button(brush, row.change, wide, m.target * 0.9, m.body)
+        change = button(brush, row.change, wide, m.target, m.body)
     beside = change is not None and change.width + 8 * m.body <= width
     inner = width - 2 * m.gap - (change.width + m.gap if change and beside else 0)
     parts = [brush.text(row.label, m.small, c.soft), brush.text(row.value, m.body, bold=True)]
@@ -102,6 +103,19 @@ def reference(brush: Brush, block: Reference, width: float) -> Widget:
         y -= line.height
         line.pos = (m.gap, y)
     box.hold(*lines)
+    return box
+
+
+def large(brush: Brush, block: Large, width: float) -> Widget:
+    """A few signs as large as the window allows, with its buttons still in sight."""
+    c, m = brush.colours, brush.metrics
+    high = m.height * 0.42
+    line = brush.text(block.text, high * 0.8, bold=True, align="center", language="en")
+    line.lay_within(width - 2 * m.gap, high)
+    box = Plate(ground=rgba(c.card), edge=rgba(c.primary), radius=m.radius, border=4)
+    box.size = (width, line.height + m.gap)
+    line.pos = (m.gap, m.gap / 2)
+    box.hold(line)
     return box
 
 
@@ -169,6 +183,8 @@ def draw(
                 summary(brush, block, column)
             case Reference():
                 hand_out(brush, block, codes.pop(0) if codes else None, column)
+            case Large():
+                column.add(large(brush, block, column.width))
             case QR():
                 if block in codes:
                     column.add(code(brush, block, brush.metrics.target * 2.5))

@@ -1,5 +1,6 @@
 """What is being typed into one question: its parts, the caret, and the value they make."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from kiosk.screens import Field
@@ -7,6 +8,8 @@ from kiosk.screens import Field
 TYPED = ("text", "number", "date", "time", "moment")
 LONGEST_TEXT = 2000
 DIGITS = "0123456789"
+COMMA = {"pl", "ro", "uk"}
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PARTS = {
     "text": ("text",),
     "number": ("number",),
@@ -24,6 +27,8 @@ class Part:
     longest: int = LONGEST_TEXT
     allowed: str = ""
     """The characters taken; empty takes all that can be seen."""
+    comma: bool = False
+    """Whether a comma is how this language writes a decimal point."""
     value: str = field(default="", repr=False)
     caret: int = 0
 
@@ -33,17 +38,26 @@ class Part:
 
     def put(self, text: str) -> None:
         """Insert at the caret what is allowed and still fits."""
-        for letter in text:
-            fine = (
-                letter in self.allowed if self.allowed else letter.isprintable() or letter in "\n"
-            )
-            if fine and not self.full:
+        for letter in map(self._as_taken, text):
+            if self._takes(letter) and not self.full:
                 self.value = self.value[: self.caret] + letter + self.value[self.caret :]
                 self.caret += 1
 
+    def _as_taken(self, letter: str) -> str:
+        """A digit of any script as one of ours, a decimal comma as a point, a small letter of a
+        postcode as a capital; other texts stay as they are typed."""
+        if not self.allowed:
+            return letter
+        digit = unicodedata.digit(letter, None)
+        if digit is not None:
+            return str(digit)
+        if letter == "٫" or (letter == "," and self.comma):
+            return "."
+        return letter.upper()
+
     def _takes(self, letter: str) -> bool:
         if self.allowed:
-            return letter in self.allowed
+            return letter in self.allowed and (letter != "." or "." not in self.value)
         return letter.isprintable() or letter == "\n"
 
     def back(self) -> None:
@@ -59,9 +73,11 @@ class Part:
 class Entry:
     """The boxes of one typed question."""
 
-    def __init__(self, asked: Field) -> None:
+    def __init__(self, asked: Field, language: str = "en") -> None:
         self.kind = asked.kind
         self.parts = [_part(name, asked) for name in PARTS[asked.kind]]
+        for part in self.parts:
+            part.comma = language in COMMA
         for part, value in zip(self.parts, _taken_apart(asked), strict=True):
             part.value, part.caret = value, len(value)
         self.at = 0
@@ -101,7 +117,7 @@ def _two(said: dict[str, str], name: str) -> str:
 
 def _part(name: str, asked: Field) -> Part:
     if name == "text":
-        return Part(name)
+        return Part(name, 8, CAPITALS + DIGITS + " ") if asked.postcode else Part(name)
     if name == "number":
         return Part(name, 15, DIGITS + "-" + ("." if asked.decimal else ""))
     return Part(name, 4 if name == "year" else 2, DIGITS)

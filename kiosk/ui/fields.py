@@ -35,6 +35,9 @@ class FieldDrawer:
             column.text(self.words("You can leave this empty."), m.small, c.soft, gap=m.gap * 0.4)
         if asked.problem:
             column.add(notice(self.brush, asked.problem, "problem", column.width))
+        if asked.hidden and asked.value and asked.kind not in TYPED:
+            said = self.words("Answered. It is hidden.")
+            column.add(notice(self.brush, said, "good", column.width))
         if asked.kind in TYPED:
             self._typed(column, asked)
         elif asked.kind == "draw":
@@ -47,9 +50,9 @@ class FieldDrawer:
         again = Action(f"fill:{asked.ref}", self.words("Rub it out"))
         m = self.brush.metrics
         wide = min(column.width, m.target * 7)
-        column.add(Sheet(self.brush, asked.value, wide, self._sent(asked)))
+        column.add(Sheet(self.brush, asked.value, wide, self._sent(asked), asked.hidden))
         if asked.value:
-            rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target * 0.8, m.body)
+            rubber = button(self.brush, again, min(wide, m.target * 2.5), m.target, m.body)
             rubber.tapped = lambda: self.brush.act(f"fill:{asked.ref}", "")
             column.add(rubber, m.gap * 0.6)
 
@@ -68,13 +71,16 @@ class FieldDrawer:
 
     def _parts(self, column: Column, asked: Field, entry: Entry) -> None:
         """Small boxes with their names above, such as day, month and year."""
-        body = self.brush.metrics.body
+        m, body = self.brush.metrics, self.brush.metrics.body
         numbers = list(range(len(entry.parts)))
-        rows = [numbers] if column.width > body * 16 else [numbers[:3], numbers[3:]]
+        room = (column.width - m.gap * (len(numbers) - 1)) / sum(map(_share, entry.parts))
+        fits = column.width > body * 16 and room >= m.target
+        rows = [numbers] if fits else [numbers[:3], numbers[3:]]
         for row in filter(None, rows):
-            gap = self.brush.metrics.gap if column.width > body * 10 else 8
+            gap = m.gap if column.width > body * 10 else 8
             shares = sum(_share(entry.parts[number]) for number in row)
-            unit = min((column.width - gap * (len(row) - 1)) / shares, body * 3.2)
+            most = max(body * 3.2, m.target)
+            unit = min((column.width - gap * (len(row) - 1)) / shares, most)
             labels = [self._label(entry.parts[number], unit) for number in row]
             high = max(label.height for label in labels)
             column.row(
@@ -114,16 +120,18 @@ class FieldDrawer:
         box = EditBox(
             self.brush, f"edit:{asked.ref}:{number}", asked.label, entry.parts[number],
             lambda: self.hands.edit(asked.ref, number), width, lines, active, bool(asked.problem),
+            asked.hidden,
         )  # fmt: skip
         self.boxes[asked.ref, number] = box
         return box
 
     def _chosen(self, column: Column, asked: Field) -> None:
         picked = [asked.value] if asked.kind == "one" else asked.value.split()
+        seen = [] if asked.hidden else picked
         actions = tuple(
             Action(
-                f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, picked), "choice",
-                chosen=choice.value in picked,
+                f"choose:{asked.ref}:{choice.value}", self._ranked(asked, choice, seen), "choice",
+                chosen=choice.value in seen,
             )
             for choice in asked.choices
         )  # fmt: skip

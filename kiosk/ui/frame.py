@@ -25,8 +25,8 @@ class Frame:
 
 
 def frame_of(screen: Screen, brush: Brush, keys: str, scrolls: bool = False) -> Frame:
-    """The boxes of a screen; ``keys`` is ``letters``, ``pad`` or empty, ``scrolls`` asks for a
-    footer for the arrows even when nothing leads on."""
+    """The boxes of a screen; ``keys`` is ``letters``, ``pinyin``, ``pad`` or empty,
+    ``scrolls`` asks for a footer for the arrows even when nothing leads on."""
     m = brush.metrics
     rail, page = _rail(screen, m, brush.rtl)
     x, y, width, height = page
@@ -66,7 +66,7 @@ def _panel(m: Metrics, keys: str, room: Box, rtl: bool) -> tuple[Box | None, Box
         at = x if rtl else x + width - wide
         rest = x + wide if rtl else x
         return (at, y, wide, height), (rest, y, width - wide, height)
-    rows = 4
+    rows = 5 if keys == "pinyin" else 4
     high = min(rows * m.key + (rows + 2) * m.gap * 0.45, height * 0.62)
     if keys == "pad":
         high = min(m.target * 4.6, height * 0.6)

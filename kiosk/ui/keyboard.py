@@ -11,6 +11,7 @@ from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.focus import KEYBOARD
 from kiosk.ui.layouts import DOING, WIDE
+from kiosk.ui.pinyin import share
 from kiosk.ui.text import ink_drop
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Target
@@ -57,10 +58,11 @@ class Keys(Widget):
         self.wide = {} if even else WIDE
         gap = max(4, brush.metrics.gap * 0.4)
         high = (box[3] - gap * (len(rows) - 1)) / len(rows)
-        unit = min(self._unit(row, gap) for row in rows)
+        unit = min(self._unit(row, gap) for row in rows if row)
         self.rows: list[list[Target]] = []
         for number, row in enumerate(rows):
-            self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
+            if row:
+                self._row(row, box[1] + box[3] - high - number * (high + gap), high, unit, gap)
         self.groups = self._groups()
 
     def _groups(self) -> list[Group]:
@@ -76,13 +78,18 @@ class Keys(Widget):
             self.add_widget(group)
         return groups
 
+    def _share(self, key: str) -> float:
+        """Width of a key in keys; several signs of Chinese need more than one."""
+        chosen = key not in DOING and (key[0] >= "\u4e00" or (key.isascii() and len(key) > 1))
+        return share(key) if chosen else self.wide.get(key, 1.0)
+
     def _unit(self, row: list[str], gap: float) -> float:
-        shares = sum(self.wide.get(key, 1.0) for key in row)
+        shares = sum(self._share(key) for key in row)
         return float((self.width - gap * (len(row) - 1)) / shares)
 
     def _row(self, row: list[str], y: float, high: float, unit: float, gap: float) -> None:
         """A row in the middle; its space bar takes what is left."""
-        widths = [unit * self.wide.get(key, 1.0) for key in row]
+        widths = [unit * self._share(key) for key in row]
         spare = self.width - sum(widths) - gap * (len(row) - 1)
         if "space" in row:
             widths[row.index("space")] += spare

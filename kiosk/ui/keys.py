@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.config import ConfigError
 
-TAB, ENTER, PAD_ENTER, BACKSPACE = 9, 13, 271, 8
+TAB, ENTER, PAD_ENTER, BACKSPACE, ESCAPE = 9, 13, 271, 8, 27
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 HELD = {"ctrl", "alt", "meta", "super"}
 NAMES = {
@@ -18,7 +18,7 @@ NAMES = {
 """Names for the settings, and SDL's numbers as Kivy gives them."""
 DOES = (
     "next", "back", "select", "again", "louder", "quieter", "faster", "slower", "person",
-    "plug", "unplug",
+    "plug", "unplug", "leave",
 )  # fmt: skip
 """What a key can be made to do. ``plug`` and ``unplug`` are what keypads with a socket for
 headphones send."""
@@ -85,6 +85,25 @@ class Held:
             self._let_go[key] = self.clock()
 
 
+@dataclass
+class Thrice:
+    """Escape struck three times, no slower than this: whoever must leave at once."""
+
+    within_seconds: float = 3.0
+    clock: Callable[[], float] = time.monotonic
+    _struck: list[float] = field(default_factory=list)
+
+    def strike(self) -> bool:
+        """Whether this was the third."""
+        now = self.clock()
+        self._struck = [then for then in self._struck if now - then <= self.within_seconds]
+        self._struck.append(now)
+        if len(self._struck) < 3:
+            return False
+        self._struck.clear()
+        return True
+
+
 class Keyboard:
     """Stands before Kivy at the window, so that none of its own keys is a way out."""
 
@@ -93,6 +112,7 @@ class Keyboard:
     ) -> None:
         self.does, self.keys, self.held = does, keys or {}, held or Held()
         self._deaf = False
+        self.thrice = Thrice()
         self.closed = False
         """Whether no key does anything any more."""
 
@@ -130,6 +150,8 @@ class Keyboard:
             does.press()
         elif key == BACKSPACE:
             does.back()
+        elif key == ESCAPE and self.thrice.strike():
+            does.switch("leave")
 
     def up(self, window: Any, key: int = 0, *ignored: Any) -> bool:
         self.held.up(key)

@@ -21,6 +21,8 @@ class Layout:
     """Empty when the script has capitals and these are the capitals of ``letters``."""
     marks: tuple[str, str] = (",", ".")
     latin: bool = True
+    face: str = ""
+    """What stands on the key that leads back to these letters; else the first of them."""
 
     def rows(self, layer: str, long: bool, latin_key: bool) -> list[list[str]]:
         """The rows of a layer; ``long`` adds the key for a new line."""
@@ -47,8 +49,8 @@ SYMBOLS = ("1234567890", "@#£€%&*()", "-/:;+=!?\"'")
 QWERTY = ("q w e r t y u i o p", "a s d f g h j k l '", "z x c v b n m")
 LAYOUTS = {
     "en": Layout(QWERTY),
-    "cy": Layout(("q w e r t y u i o p", "a s d f g h j k l '", "z x c v b n m ŵ ŷ â ê")),
-    "pl": Layout(("q w e r t y u i o p ó", "a s d f g h j k l ł ś", "z x c v b n m ą ć ę ń ż ź")),
+    "cy": Layout(("q w e r t y u i o p ŷ û", "a s d f g h j k l ' î ô", "z x c v b n m ŵ â ê")),
+    "pl": Layout(("q w e r t y u i o p ó ę", "a s d f g h j k l ł ą ś", "z x c v b n m ż ź ć ń")),
     "ro": Layout(("q w e r t y u i o p ă", "a s d f g h j k l ș ț", "z x c v b n m â î")),
     "uk": Layout(
         ("й ц у к е н г ш щ з х ї", "ф і в а п р о л д ж є", "я ч с м и т ь б ю ґ ’"),
@@ -74,7 +76,7 @@ LAYOUTS = {
     ),
     "bn": Layout(
         ("ৌ ৈ া ী ূ ব হ গ দ জ ড", "ো ে ্ ি ু প র ক ত চ ট", "ং ম ন ল স য শ ষ ৃ"),
-        ("ঔ ঐ আ ঈ ঊ ভ ঙ ঘ ধ ঝ ঢ", "ও এ অ ই উ ফ ড় খ থ ছ ঠ", "ঁ ণ ঞ য় ঢ় ৎ ঃ ঋ ৷"),
+        ("ঔ ঐ আ ঈ ঊ ভ ঙ ঘ ধ ঝ ঢ", "ও এ অ ই উ ফ ড় খ থ ছ ঠ", "ঁ ণ ঞ য় ঢ় ৎ ঃ ঋ"),
         (",", "।"),
         latin=False,
     ),
@@ -84,7 +86,17 @@ LAYOUTS = {
         latin=False,
     ),
 }
+LAYOUTS["zh"] = Layout(QWERTY, marks=("，", "。"), latin=False, face="拼音")
 PAD = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"))
+
+
+POSTCODE = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+
+
+def postcode_rows() -> list[list[str]]:
+    """Capitals and digits at once; a postcode has nothing else."""
+    *rows, last = (list(row) for row in POSTCODE)
+    return [*rows, [*last, "space", "delete"]]
 
 
 def layout_for(language: str, latin: bool = False) -> Layout:

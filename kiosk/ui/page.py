@@ -4,7 +4,7 @@
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Action, Screen
-from kiosk.ui import blocks
+from kiosk.ui import blocks, pinyin
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import (
     button,
@@ -21,8 +21,8 @@ from kiosk.ui.fields import FieldDrawer
 from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
-from kiosk.ui.layouts import layout_for, pad_rows
-from kiosk.ui.stage import Hands, Stage
+from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
+from kiosk.ui.stage import Hands, Stage, composes
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 from kiosk.words import Words
@@ -94,7 +94,9 @@ class Page(Widget):
     def _keys_kind(self) -> str:
         if self.edited is None:
             return ""
-        return "letters" if self.edited.kind == "text" and not self.edited.digits else "pad"
+        if self.edited.kind != "text" or self.edited.digits:
+            return "pad"
+        return "pinyin" if composes(self.screen.language, self.edited) else "letters"
 
     def _flat(self, box: Box, colour: str) -> None:
         ground = Flat(size_hint=(None, None), ground=rgba(colour))
@@ -136,29 +138,54 @@ class Page(Widget):
             column.text(screen.title, size, bold=not long, gap=m.gap * 0.2)
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
         self._choices(column)
+        blocks.draw(brush, screen.below, column, self.drawer.draw)
         return column
 
     def _choices(self, column: Column) -> None:
         """Large buttons, in as many columns as their words allow."""
         made, gap = self.screen.choices, self.brush.metrics.gap
+        if made and all(action.language for action in made) and self._grid(column):
+            return
         count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
             row = made[start : start + count]
             column.row([choice_button(self.brush, a, width, mark_of(a)) for a in row], gap)
 
+    def _grid(self, column: Column) -> bool:
+        """Languages, all in sight at once: nobody looks for theirs further down."""
+        m, made = self.brush.metrics, self.screen.choices
+        gap = m.gap * 0.6
+        for count in (1, 2, 3, 4):
+            rows = -(-len(made) // count)
+            high = (self.frame.view[3] - column.height - m.gap - gap * (rows - 1)) / rows - 1
+            if high < m.target:
+                continue
+            size = ((column.width - gap * (count - 1)) / count, min(high, m.target * 1.25))
+            for start in range(0, len(made), count):
+                row = made[start : start + count]
+                column.row([button(self.brush, a, *size, m.body) for a in row], gap,
+                           gap if start else None)  # fmt: skip
+            return True
+        return False
+
     def _keyboard(self) -> None:
         assert self.edited is not None and self.frame.keys is not None
         asked, stage, m = self.edited, self.stage, self.brush.metrics
         pad_only = self._keys_kind() == "pad"
-        if pad_only:
+        if asked.postcode:
+            rows = postcode_rows()
+        elif pad_only:
             rows = pad_rows("phone" if asked.digits else asked.kind, asked.decimal)
         else:
             layout = layout_for(self.screen.language, stage.latin)
             swap = not layout_for(self.screen.language).latin
             rows = layout.rows(stage.layer, asked.long, swap)
-        own = layout_for(self.screen.language).letters[1].split()
-        faces = {"letters": "".join(own[:3]), "latin": "".join(own[:3]) if stage.latin else "abc"}
+            if self._keys_kind() == "pinyin":
+                rows = [pinyin.row(stage.sound, stage.turned), *rows]
+        at_home = layout_for(self.screen.language)
+        own = at_home.face or "".join(at_home.letters[1].split()[:3])
+        faces = {"letters": own, "latin": own if stage.latin else "abc"}
         x, y, width, height = self.frame.keys
         pad = m.gap * 0.5
         box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)
@@ -226,13 +253,7 @@ class Page(Widget):
         m, bar = self.brush.metrics, self.screen.bar
         gap = m.gap * 0.375
         if m.portrait:
-            wide = (width - gap * (len(bar) + 1)) / len(bar)
-            for number, action in enumerate(bar):
-                made = rail_button(self.brush, action, wide, height - 2 * gap)
-                box = Widget(pos=(x, y), size=(width, height))
-                offset = gap + number * (wide + gap)
-                made.pos = (self.brush.from_start(box, made, offset), y + gap)
-                self.add_widget(made)
+            self._rail_above(gap)
             return
         high = min(m.target * 1.12, (height - gap * 8) / 7)
         first = [action for action in bar if action.id in FIRST_ON_RAIL]
@@ -242,4 +263,19 @@ class Page(Widget):
         for action, at in zip([*first, *rest], [*top, *foot], strict=True):
             made = rail_button(self.brush, action, width - 2 * gap, high)
             made.pos = (x + gap, at)
+            self.add_widget(made)
+
+    def _rail_above(self, gap: float) -> None:
+        """The same in portrait: one or two rows above the page."""
+        x, y, width, height = self.frame.rail
+        bar, rows = self.screen.bar, self.brush.metrics.rail_rows
+        each = -(-len(bar) // rows)
+        wide = (width - gap * (each + 1)) / each
+        high = (height - gap * (rows + 1)) / rows
+        box = Widget(pos=(x, y), size=(width, height))
+        for number, action in enumerate(bar):
+            row, place = divmod(number, each)
+            made = rail_button(self.brush, action, wide, high)
+            top = y + height - (gap + high) * (row + 1)
+            made.pos = (self.brush.from_start(box, made, gap + place * (wide + gap)), top)
             self.add_widget(made)

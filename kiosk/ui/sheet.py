@@ -18,12 +18,16 @@ NEAR = 3.0
 class Sheet(Plate):
     """Keeps lines as they are drawn; ``done`` gets all of them as a text after each."""
 
-    def __init__(self, brush: Brush, value: str, width: float, done: Callable[[str], None]) -> None:
+    def __init__(
+        self, brush: Brush, value: str, width: float, done: Callable[[str], None],
+        hidden: bool = False,
+    ) -> None:  # fmt: skip
+        """``hidden`` lines are kept, but only the one under the finger is drawn."""
         high = width * drawing.HIGH / drawing.WIDE
         super().__init__(
             size=(width, high), ground=rgba("#FFFFFF"), edge=rgba(brush.colours.line), radius=6
         )
-        self.done = done
+        self.done, self.hidden = done, hidden
         self.thick = max(2.0, brush.metrics.unit * 4)
         self.lines = drawing.lines(value)
         self._now: drawing.Line | None = None
@@ -68,7 +72,8 @@ class Sheet(Plate):
         self.canvas.after.clear()
         with self.canvas.after:
             Color(0, 0, 0, 1)
-            for line in self.lines:
+            drawn = [self._now] if self.hidden and self._now else self.lines
+            for line in drawn if self._now or not self.hidden else ():
                 Line(points=self._pixels(line), width=self.thick / 2)
 
     def _pixels(self, line: drawing.Line) -> list[float]:

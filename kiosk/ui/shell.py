@@ -127,6 +127,7 @@ class KioskApp(App):
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for and show what comes next."""
+        self.typist.settle()
         self.visit.act(id, value)
         self.redraw()
 
@@ -195,6 +196,9 @@ class KioskApp(App):
         elif what == "select":
             if not self._pressed():
                 self.step(1)  # never on without the resident seeing or hearing what is pressed
+        elif what == "leave":
+            self.visit.leave()
+            self.redraw()
         elif what == "person":
             self.act("over:help")
         else:

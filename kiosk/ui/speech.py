@@ -14,6 +14,10 @@ EVERY = 10
 """Seconds between two sayings of how long a warning still stays."""
 
 
+CLEARING = ("warning", "stop")
+"""Screens that count seconds down; they are not said anew each second."""
+
+
 class Speech:
     """Brings the visit's screens to the speaker while the resident wants to hear them."""
 
@@ -128,11 +132,14 @@ class Speech:
         words = Words(screen.language)
         for before, asked in zip(old.fields(), screen.fields(), strict=False):
             if before.value != asked.value and asked.choices:
+                if asked.hidden:
+                    self._say([Utterance(words("Answered. It is hidden."), screen.language)])
+                    return
                 self._say([option(asked, each, words) for each in _turned(before, asked)])
                 return
         known = {(each.text, each.part) for each in spoken(old)}
         fresh = [each for each in spoken(screen) if (each.text, each.part) not in known]
-        if screen.name != "warning" and fresh and not screen.fields():
+        if screen.name not in CLEARING and fresh and not screen.fields():
             self._say(fresh, after=any(isinstance(block, Notice) for block in screen.blocks))
 
     def _say(self, said: Sequence[Utterance], after: bool = False) -> None:

@@ -27,8 +27,13 @@ class Stage:
     key: tuple[Any, ...] = ()
     scroll: float = 0.0
     """Pixels that the content has moved up."""
+    language: str = "en"
     layer: str = "letters"
     latin: bool = False
+    sound: str = field(default="", repr=False)
+    """Letters of a Chinese word that is being typed; not yet in the answer."""
+    turned: int = 0
+    """Which of the rows of signs shows."""
     editing: str = ""
     """Ref of the question that is typed into."""
     focused: str = ""
@@ -38,8 +43,14 @@ class Stage:
     def entry(self, asked: Field) -> Entry:
         """What is being typed into a question."""
         if asked.ref not in self.entries:
-            self.entries[asked.ref] = Entry(asked)
+            self.entries[asked.ref] = Entry(asked, self.language)
         return self.entries[asked.ref]
+
+
+def composes(language: str, asked: Field) -> bool:
+    """Whether a question is typed by sounds, from which signs are chosen."""
+    plain = asked.kind == "text" and not asked.digits and not asked.postcode
+    return language == "zh" and plain
 
 
 def stage_for(screen: Screen, before: Stage) -> Stage:
@@ -48,8 +59,8 @@ def stage_for(screen: Screen, before: Stage) -> Stage:
     key = (screen.name, screen.language, refs[:1])
     if key == before.key:
         return before
-    fresh = Stage(key=key)
+    fresh = Stage(key=key, language=screen.language)
     fields = screen.fields()
     if len(fields) == 1 and fields[0].kind in TYPED:
-        fresh.editing = fields[0].ref
+        fresh.editing, fresh.latin = fields[0].ref, fields[0].latin
     return fresh

@@ -109,7 +109,9 @@ class Metrics:
 
     @property
     def small(self) -> int:
-        return round(self.body * 0.82)
+        """Size of lesser text; at 200 % it is as large as running text, where there is room."""
+        grown = 0.64 + 0.18 * self.scale if self.unit > 0.7 else 0.82
+        return round(self.body * min(1.0, grown))
 
     @property
     def rail_text(self) -> int:
@@ -117,10 +119,15 @@ class Metrics:
         return round(max(15, 23 * self.unit) * (0.6 + 0.4 * self.scale))
 
     @property
+    def rail_rows(self) -> int:
+        """Rows of the bar in portrait: a narrow screen has no room for seven side by side."""
+        return 2 if self.portrait and self.width < 640 else 1
+
+    @property
     def rail(self) -> int:
         """Width of the rail beside the page, or height of the bar above it in portrait."""
         if self.portrait:
-            return self.target + self.gap
+            return (self.target + self.gap) * self.rail_rows
         return round(max(112, 176 * self.unit) * (0.75 + 0.25 * self.scale))
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.ui import pinyin
 from kiosk.ui.entry import Entry
 from kiosk.ui.layouts import DOING
+from kiosk.ui.stage import composes
 from kiosk.ui.text import runs_right_to_left
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Typist:
         asked = self.app.field(ref)
         if asked is None:
             return
+        self.settle()
         entry = self.app.stage.entry(asked)
         entry.at = part
         entry.active.caret = len(entry.active.value)
@@ -67,6 +70,8 @@ class Typist:
             if text == " " and stage.focused:
                 self.app.press()
             return
+        if self._composed(entry, text):
+            return
         at = entry.at
         entry.put(text)
         unshift, stage.layer = stage.layer == "shift", _after(stage.layer)
@@ -75,6 +80,9 @@ class Typist:
     def back(self) -> None:
         """Take back the letter before the caret."""
         if entry := self.entry:
+            if self.app.stage.sound:
+                self._sound(self.app.stage.sound[:-1])
+                return
             at = entry.at
             entry.back()
             self._said(entry, entry.at != at)
@@ -82,9 +90,56 @@ class Typist:
     def _move(self, by: int) -> None:
         """Move the caret to the left or right as it is seen."""
         if entry := self.entry:
+            if self.app.stage.sound:
+                self.app.stage.turned += by
+                self.app.redraw()
+                return
             backwards = runs_right_to_left(entry.active.value, False)
             entry.active.move(-by if backwards else by)
             self._show(entry, redraw=False)
+
+    # Chinese
+
+    def _composed(self, entry: Entry, text: str) -> bool:
+        """Take letters as sounds, or a sign for the sounds so far; False for all other typing."""
+        stage = self.app.stage
+        asked = self.app.field(stage.editing)
+        if stage.latin or asked is None or not composes(stage.language, asked):
+            return False
+        if len(text) == 1 and text.isascii() and text.isalpha() and stage.layer != "shift":
+            self._sound(stage.sound + text.lower())
+            return True
+        if not stage.sound:
+            return False
+        entry.put(self._chosen(text))
+        self._said(entry, True)
+        return True
+
+    def _chosen(self, text: str) -> str:
+        """What goes into the answer, and what is left of the sounds."""
+        stage = self.app.stage
+        offered = [each for each in pinyin.row(stage.sound, stage.turned) if not each.isascii()]
+        if text == " " and offered:
+            text = offered[0]
+        elif text in "123456789" and int(text) <= len(offered):
+            text = offered[int(text) - 1]
+        if text in offered:
+            stage.sound, stage.turned = pinyin.rest(stage.sound, text), 0
+            return text
+        before, stage.sound, stage.turned = stage.sound, "", 0
+        return before + text.removeprefix(before).strip()
+
+    def _sound(self, letters: str) -> None:
+        self.app.stage.sound, self.app.stage.turned = letters[:30], 0
+        self.app.redraw()
+
+    def settle(self) -> None:
+        """What was typed by sound and not chosen is kept as it is."""
+        entry, stage = self.entry, self.app.stage
+        if entry is not None and stage.sound:
+            entry.put(stage.sound)
+            stage.sound = ""
+            self.app.visit.act(f"fill:{stage.editing}", entry.value())
 
     def _said(self, entry: Entry, redraw: bool) -> None:
         """Tell the visit, and draw no more than must be drawn."""

@@ -2,9 +2,19 @@
 
 from kiosk.visit.looks import Look, Rules, Sound
 from kiosk.visit.machine import Visit
-from kiosk.visit.services import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.visit.services import (
+    Draft,
+    Finished,
+    FormOffer,
+    KeptError,
+    PrintState,
+    SaveError,
+    Services,
+    Slip,
+    Status,
+)
 
 __all__ = [
-    "Finished", "FormOffer", "Look", "Rules", "SaveError", "Services", "Slip", "Sound",
-    "Status", "Visit",
+    "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Rules", "SaveError",
+    "Services", "Slip", "Sound", "Status", "Visit",
 ]  # fmt: skip

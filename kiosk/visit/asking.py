@@ -1,5 +1,6 @@
 """Where a resident is in a form: one page at a time, with what is said but not yet taken."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.forms.errors import AnswerError
@@ -89,14 +90,27 @@ class Asking:
 
     def back(self) -> bool:
         """Go back one page, keeping what was said here when it is good; False at the first."""
-        for ref in [ref for ref in self.page.questions if ref in self.drafts]:
-            self._take(ref)
+        self.take_all()
         self._leave()
         self._checking = False
         if self._place == 0:
             return False
         self._place = min(self._place, len(self.answers.pages())) - 1
         return True
+
+    def take_all(self) -> None:
+        """Take what was said on this page and fits; what does not is left out."""
+        for ref in [ref for ref in self.page.questions if ref in self.drafts]:
+            self._take(ref)
+
+    def take_up(self, place: str, drawn: Mapping[str, str]) -> None:
+        """Be where answers were left: on a page, or with no place at the check of them all."""
+        self.drawn = dict(drawn)
+        pages = self.answers.pages()
+        self._checking = not place
+        if place:
+            self.go_to(place)
+        self._seen = {page.ref for page in (pages[: self._place] if place else pages)}
 
     def go_to(self, ref: str) -> None:
         """Show the page with that question."""

@@ -30,6 +30,8 @@ def captured(visit: Visit, asking: Asking, question: Any, alone: bool) -> list[B
     content = asking.answers.file(question.ref)
     if visit.recording == question.ref:
         blocks.append(Notice(words("Listening. Speak now.")))
+    elif content and visit.hidden:
+        blocks.append(Notice(words("Answered. It is hidden."), "good"))
     elif content and question.kind == "image":
         blocks.append(Picture("", words("Your picture"), content))
     elif content:

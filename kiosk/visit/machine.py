@@ -6,12 +6,16 @@ from typing import Any
 
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
-from kiosk.visit import overlays, steps
+from kiosk.visit import handing, hearing, hiding, later, overlays, reference, steps
 from kiosk.visit.asking import Asking
 from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
+    Asked,
+    Came,
     Finished,
     FormOffer,
+    Heard,
+    Printing,
     SaveError,
     Services,
     Slip,
@@ -21,6 +25,9 @@ from kiosk.words import Language, Words, shipped
 
 LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
 """What may be touched while something is being recorded; anything else ends it."""
+
+DOES = reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
+"""What controls do besides the methods of a visit."""
 
 
 class Visit:
@@ -36,6 +43,7 @@ class Visit:
         """How many visits have ended here."""
         self.begun = 0
         """How many forms have been started here."""
+        self.pace = reference.Pace()
         self.recording = ""
         """The question that is being answered by voice just now."""
         self._begin()
@@ -49,9 +57,21 @@ class Visit:
         self.offers: tuple[FormOffer, ...] = ()
         self.offer: FormOffer | None = None
         self.asking: Asking | None = None
+        self.typing: reference.Typing | None = None
+        """A reference that is being typed."""
+        self.asked: Asked | None = None
+        """What became of a reference, while it is being looked for."""
+        self.heard: Heard | None = None
+        self.outcomes: tuple[Came, ...] = ()
+        self.outcome: Came | None = None
         self.slip: Slip | None = None
+        self.draft: Any = None
+        """Token of what was kept, when answers were taken up again."""
+        self.printing: Printing | None = None
+        self.part, self.in_digits = 0, False
+        """Which part of the reference shows large, and whether it is in digits."""
         self.arrived = False
-        self.assisted = False
+        self.assisted = self.hidden = False
         self.trouble = ""
         self.idle = 0.0
 
@@ -81,12 +101,24 @@ class Visit:
         """Whole seconds until the warning ends the visit."""
         return round(self.rules.walk_away_seconds + self.rules.warning_seconds - self.idle)
 
+    def stop_left(self) -> int:
+        """Whole seconds until the screen that asks before clearing clears by itself."""
+        return max(0, round(self.rules.warning_seconds - self.idle))
+
+    def leave(self) -> None:
+        """End the visit at once and without a question; what was kept for later stays kept."""
+        if self.step != "welcome" or self.over or self._changed():
+            self.end()
+
     def tick(self, seconds: float) -> None:
         """Let time pass without a touch."""
         self.idle += seconds
+        hearing.look(self)
         if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
             self._walked_away()
-        elif self.slip is not None and not self.arrived:
+        elif self.over == "stop" and self.stop_left() <= 0:
+            self.end()
+        elif self.slip is not None and self.slip.state_key is not None and not self.arrived:
             self.arrived = self.services.state(self.slip.state_key) == "arrived"
 
     def _walked_away(self) -> None:
@@ -115,6 +147,8 @@ class Visit:
         """What shows now."""
         draw = overlays.WARNING if self.warning else overlays.OVER.get(self.over)
         screen = draw(self) if draw else steps.STEPS[self.step](self)
+        if self.hidden:
+            screen = hiding.masked(screen, self.words)
         language = self.words.language
         return replace(screen, language=language.code, rtl=language.rtl)
 
@@ -130,13 +164,20 @@ class Visit:
         handler: Callable[[str, Any], None] | None = getattr(self, f"_do_{verb}", None)
         if handler:
             handler(rest, value)
+        elif verb in DOES:
+            DOES[verb](self, rest, value)
 
     # The look, and what lies over every step.
 
     def _do_over(self, name: str, value: Any) -> None:
         self.over = name
-        if name == "help" and self.services.call_person:
-            self.services.call_person()
+        if name == "help" and self.services.bell:
+            self.services.bell.ring()
+
+    def _do_came(self, rest: str, value: Any) -> None:
+        self.over = ""
+        if self.services.bell:
+            self.services.bell.came()
 
     def _do_close(self, rest: str, value: Any) -> None:
         self.over = ""
@@ -145,6 +186,10 @@ class Visit:
         self.idle = 0.0
 
     def _do_clear(self, rest: str, value: Any) -> None:
+        later.forget(self)
+        self.end()
+
+    def _do_leave(self, rest: str, value: Any) -> None:
         self.end()
 
     def _do_size(self, size: str, value: Any) -> None:
@@ -170,41 +215,44 @@ class Visit:
         self.words = Words(code)
         self.over = ""
         if self.asking:
-            self._speak_form(self.asking.answers, self.offer)
+            self.speak_form(self.asking.answers, self.offer)
         if self.step == "welcome":
             self._show_tasks()
 
-    def _speak_form(self, answers: Any, offer: FormOffer | None) -> None:
+    def speak_form(self, answers: Any, offer: FormOffer | None) -> None:
+        """Ask in the resident's language; where the form has it not, in English."""
         assert offer is not None
         form_languages = self.services.open_form(offer.key).languages
-        for name in form_languages:
-            if same_language(name, self.words.language.code):
-                answers.set_language(name)
+        for code in (self.words.language.code, "en"):
+            for name in form_languages:
+                if same_language(name, code):
+                    answers.set_language(name)
+                    return
 
     # The steps.
 
     def _show_tasks(self) -> None:
         self.offers = tuple(self.services.forms())
+        self.outcomes = tuple(self.services.outcomes())
         self.step = "tasks"
 
     def _do_task(self, number: str, value: Any) -> None:
         self.offer = self.offers[int(number)]
         self.step = "privacy"
 
-    def _do_assisted(self, rest: str, value: Any) -> None:
-        self.assisted = not self.assisted
-
     def _do_start(self, rest: str, value: Any) -> None:
         assert self.offer is not None
         if self.asking is None:
             answers = self.services.open_form(self.offer.key).start()
-            self._speak_form(answers, self.offer)
+            self.speak_form(answers, self.offer)
             self.asking = Asking(answers)
             self.begun += 1
         self.step = "check" if self.asking.empty else "question"
 
     def _do_fill(self, ref: str, value: Any) -> None:
-        if self.step == "question" and self.asking:
+        if self.step == "reference" and self.typing:
+            reference.fill(self.typing, ref, str(value))
+        elif self.step == "question" and self.asking:
             self.asking.fill(ref, str(value))
             if value and self.asking.quick(ref):
                 self._do_next("", None)
@@ -262,16 +310,21 @@ class Visit:
         self.asking.add()
 
     def _do_back(self, rest: str, value: Any) -> None:
+        if self.typing and self.typing.back():
+            return
         if self.step == "question" and self.asking and self.asking.back():
             return
         if self.step == "check" and self.asking and not self.asking.empty:
             self.asking.last()
         before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
-        before |= {"check": "question", "unsaved": "check"}
+        before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
+        before |= hearing.BEFORE
         self.step = before[self.step]
         if self.step == "tasks":
-            self.asking = self.offer = None
-            self.assisted = False
+            hearing.forget(self)
+            self.asking = self.offer = self.typing = None
+            self.assisted = self.hidden = False
+            self.draft = None
 
     def _do_change(self, ref: str, value: Any) -> None:
         assert self.asking is not None
@@ -291,11 +344,13 @@ class Visit:
             self.trouble = str(error) if known else ""
             self.step = "unsaved"
         else:
-            self.asking = None
+            self.asking = self.draft = None
             self.step = "saved"
 
     def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
         instance = asking.answers.finish()
         language = self.words.language.code
         files = asking.answers.files()
-        return self.services.submit(Finished(offer.key, instance, language, self.assisted, files))
+        return self.services.submit(
+            Finished(offer.key, instance, language, self.assisted, files, self.draft)
+        )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Notice, Screen, Text
-from kiosk.visit import looks
+from kiosk.visit import hiding, looks
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -16,7 +16,7 @@ def bar(visit: Visit) -> tuple[Action, ...]:
     """What is always there. Back and Stop come with the first thing there is to leave."""
     words, begun = visit.words, visit.step != "welcome"
     items = []
-    if begun and visit.step != "saved":
+    if begun and visit.slip is None:
         items.append(Action("back", words("Back"), icon="back"))
     if begun:
         items.append(Action("over:stop", words("Stop and clear"), icon="stop"))
@@ -24,26 +24,32 @@ def bar(visit: Visit) -> tuple[Action, ...]:
     if visit.rules.speaks:
         listen = "over:speech" if visit.sound.on else "listen"
         items.append(Action(listen, words("Listen"), icon="listen", chosen=visit.sound.on))
-    items.append(Action("over:size", words("Text size"), icon="size"))
-    items.append(Action("over:theme", words("Contrast"), icon="contrast"))
+    if visit.assisted and visit.slip is None:
+        items.append(hiding.control(visit))
+        items.append(Action("over:look", words("How it looks"), icon="contrast"))
+    else:
+        items.append(Action("over:size", words("Text size"), icon="size"))
+        items.append(Action("over:theme", words("Contrast"), icon="contrast"))
     if begun:
         items.append(Action("over:language", words("Language"), icon="language"))
     return tuple(items)
 
 
 def stop(visit: Visit) -> Screen:
-    """Ask before everything is cleared."""
+    """Ask before everything is cleared; nothing of the visit shows, and it clears by itself."""
     words = visit.words
-    saved = visit.step == "saved"
-    text = (
-        words("What you said is saved. Your reference will no longer be on this screen.")
-        if saved
-        else words("Everything you said will be cleared. Nothing will be sent.")
-    )
+    if visit.slip is not None:
+        text = words("What you said is saved. Your reference will no longer be on this screen.")
+    elif visit.draft is not None:
+        text = words("Everything you said will be cleared, and what was kept here too.")
+    else:
+        text = words("Everything you said will be cleared. Nothing will be sent.")
+    left = words("This screen clears itself in {seconds} seconds.", seconds=visit.stop_left())
     return Screen(
         "stop",
         words("Stop and clear?"),
-        blocks=(Text(text, "lead"),),
+        blocks=(Text(text, "lead"), Text(left)),
+        choices=later_choice(visit),
         actions=(
             Action("close", words("No, go back")),
             Action("clear", words("Yes, stop and clear"), "primary"),
@@ -51,10 +57,20 @@ def stop(visit: Visit) -> Screen:
     )
 
 
+def later_choice(visit: Visit) -> tuple[Action, ...]:
+    """The other way to stop, where there is something to keep."""
+    if visit.services.drafts is None or visit.asking is None:
+        return ()
+    label, detail = visit.words("Stop now, go on later"), visit.words("Nothing is lost.")
+    return (Action("later", label, "choice", detail, icon="again"),)
+
+
 def person(visit: Visit) -> Screen:
     """Say how to get a person, and that nothing is lost meanwhile."""
     words = visit.words
-    rung = visit.services.call_person is not None
+    bell = visit.services.bell
+    rung = bell is not None and bell.works()
+    came = (Action("came", words("Staff are here"), "choice", icon="tick"),) if rung else ()
     text = (
         words("A member of staff has been called. Please wait here.")
         if rung
@@ -68,6 +84,7 @@ def person(visit: Visit) -> Screen:
             Text(words("What you said so far stays here while you are near the screen.")),
             Text(words("Staff do not see your answers unless you show them.")),
         ),
+        choices=came,
         actions=(Action("close", words("Go on"), "primary"),),
     )
 
@@ -149,7 +166,7 @@ def warning(visit: Visit) -> Screen:
     left = words("This screen clears itself in {seconds} seconds.", seconds=visit.seconds_left())
     text = (
         words("This keeps your answers private.")
-        if visit.step != "saved"
+        if visit.slip is None
         else words("What you said is saved.")
     )
     return Screen(
@@ -157,7 +174,7 @@ def warning(visit: Visit) -> Screen:
         words("Are you still here?"),
         blocks=(Notice(left, "problem"), Text(text, "lead")),
         actions=(
-            Action("clear", words("Stop and clear")),
+            Action("leave", words("Stop and clear")),
             Action("here", words("I am still here"), "primary"),
         ),
     )
@@ -171,4 +188,6 @@ OVER: dict[str, Callable[[Visit], Screen]] = {
     "theme": theme,
     "speech": speech,
     "language": language,
+    "assisted": hiding.consent,
+    "look": hiding.look,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiosk.screens import Action, Block, Choice, Field, Notice, Picture, Row, Screen, Summary, Text
+from kiosk.visit import later
 from kiosk.visit.asking import DRAWN
 from kiosk.visit.captures import CAPTURED, able, captured, captures
 from kiosk.visit.overlays import bar
@@ -51,7 +52,7 @@ def page(visit: Visit, asking: Asking) -> Screen:
         kicker=_kicker(visit, asking, asked[0] if alone else None),
         blocks=tuple(blocks),
         choices=tuple(each for question in asked for each in captures(visit, question, alone)),
-        actions=(Action("next", visit.words("Next"), "primary"),),
+        actions=(*later.offered(visit), Action("next", visit.words("Next"), "primary")),
         bar=bar(visit),
     )
 
@@ -135,9 +136,16 @@ def _field(words: Words, asking: Asking, question: Any, alone: bool) -> Field:
         decimal=question.kind == "decimal",
         long="multiline" in question.appearance,
         digits="numbers" in question.appearance,
+        postcode=_postcode(question),
         heading=alone,
         audio=asking.answers.resource(question.media.get("audio", "")),
     )
+
+
+def _postcode(question: Any) -> bool:
+    """Whether a text is a postcode: a form says so by its appearance, or by its name."""
+    name = question.ref.rpartition("/")[2].lower().replace("_", "")
+    return question.kind == "text" and ("postcode" in question.appearance or name == "postcode")
 
 
 def _plain(question: Any, value: str) -> str:

@@ -5,9 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from kiosk.screens import Screen
+
 
 class SaveError(Exception):
     """Finished answers could not be saved; the visit still holds them and can try again."""
+
+
+class KeptError(Exception):
+    """What was kept for later cannot be opened."""
 
 
 class Form(Protocol):
@@ -16,8 +22,9 @@ class Form(Protocol):
     @property
     def languages(self) -> tuple[str, ...]: ...
     def start(
-        self, language: str | None = None, now: Callable[[], datetime.datetime] | None = None
-    ) -> Any: ...
+        self, language: str | None = None, now: Callable[[], datetime.datetime] | None = None,
+        instance: bytes | None = None,
+    ) -> Any: ...  # fmt: skip
 
 
 class Recording(Protocol):
@@ -26,6 +33,42 @@ class Recording(Protocol):
     def start(self) -> None: ...
     def stop(self) -> bytes: ...
     def cancel(self) -> None: ...
+
+
+PrintState = Literal["busy", "done", "paper", "failed"]
+
+
+class Printing(Protocol):
+    """One slip on its way to paper; never waits."""
+
+    def state(self) -> PrintState: ...
+
+
+class Bell(Protocol):
+    """Calls hub staff. Knows that somebody waits, and nothing else."""
+
+    def ring(self) -> None: ...
+    def works(self) -> bool:
+        """Whether the last ring went out, as far as is known."""
+        ...
+
+    def came(self) -> None:
+        """Staff are here; nobody waits."""
+        ...
+
+
+class Drafts(Protocol):
+    """Keeps answers until the resident comes back."""
+
+    def keep(self, draft: "Draft", token: Any) -> "Slip":
+        """Keep it, under the reference of ``token`` when it was kept before; raises SaveError."""
+        ...
+
+    def open(self, reference: bytes) -> "tuple[Draft, Any] | None":
+        """What is kept under a reference, with the token for it; raises KeptError."""
+        ...
+
+    def forget(self, token: Any) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -52,17 +95,35 @@ class Finished:
     """Whether the resident said that someone helped."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """Drawings that the instance names."""
+    draft: Any = None
+    """Token of the draft that they were taken up from; it goes as they are saved."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers that are not finished, and where the resident was."""
+
+    form_key: Any
+    instance_xml: bytes = field(repr=False)
+    language: str
+    assisted: bool
+    hidden: bool
+    place: str
+    """Reference of the page; empty for the check of all answers."""
+    files: Mapping[str, bytes] = field(repr=False)
+    drawn: Mapping[str, str] = field(repr=False)
+    """The lines of drawings, so that they can be shown again."""
 
 
 @dataclass(frozen=True)
 class Slip:
     """What a resident takes home."""
 
-    reference: str
-    digits: str
+    reference: str = field(repr=False)
+    digits: str = field(repr=False)
     """The same reference in digits alone."""
     state_key: Any
-    """What ``state`` understands."""
+    """What ``state`` understands; None where nothing is on its way."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +136,43 @@ class Status:
     """Server time of the last receipt in Unix seconds; None before the first."""
 
 
+Stand = Literal["", "saved", "sent", "arrived", "read", "looking", "answered", "refused"]
+"""How far a submission is; empty where nothing is known of it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What became of what was said under one reference."""
+
+    stand: Stand
+    at: int = 0
+    """When the council answered, in Unix seconds; 0 where it has not."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """Language code to the title of the form it was said to."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Language code to the council's words."""
+
+
+class Asked(Protocol):
+    """A question what became of a reference, on its way: stretching it takes a moment."""
+
+    def answer(self) -> Heard | None:
+        """None until it is there; raises LookupError when it could not be found out."""
+        ...
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a form, in the council's words; each by language code."""
+
+    title: Mapping[str, str]
+    said: Mapping[str, str]
+    will: Mapping[str, str]
+    wont: Mapping[str, str]
+    at: int
+    """When it was published, in Unix seconds."""
+
+
 @dataclass(frozen=True)
 class Services:
     """What the rest of the kiosk does for a visit."""
@@ -83,16 +181,26 @@ class Services:
     open_form: Callable[[Any], Form]
     submit: Callable[[Finished], Slip]
     """Returns only when the answers are saved for good; raises SaveError when they are not."""
-    state: Callable[[Any], Literal["saved", "arrived"]]
+    state: Callable[[Any], Literal["saved", "sent", "arrived"]]
     status: Callable[[], Status]
     take_picture: Callable[[], bytes] | None = None
     """Gives a JPEG, or raises; None where there is no camera."""
     recorder: Recording | None = None
     """None where there is no microphone."""
+    ask: Callable[[bytes], Asked] | None = None
+    """Begins to find out what became of the seven bytes of a reference."""
+    outcomes: Callable[[], Sequence[Came]] = lambda: ()
+    """You said, we did: the newest first."""
+    bell: Bell | None = None
+    """None where nothing can ring for hub staff."""
+    drafts: Drafts | None = None
+    """None where nothing can be kept for later."""
+    printer: Callable[[Screen], Printing] | None = None
+    """Begins to print a screen; None without a printer."""
+    council: str = ""
+    """Whose kiosk this is, for the slip."""
     failed: Callable[[BaseException], None] = lambda error: None
     """Told of an error that ended a visit; keeps its kind and place, never what it says."""
-    call_person: Callable[[], None] | None = None
-    """Rings for hub staff, where something can ring."""
 
 
 def said_in(texts: Mapping[str, str], code: str) -> str:
@@ -101,6 +209,11 @@ def said_in(texts: Mapping[str, str], code: str) -> str:
         if same_language(key, code):
             return text
     return texts.get("") or texts.get("en") or next(iter(texts.values()), "")
+
+
+def speaks(texts: Mapping[str, str], code: str) -> bool:
+    """Whether there is a text in a language, or one that holds for every language."""
+    return "" in texts or any(same_language(key, code) for key in texts)
 
 
 def same_language(name: str, code: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.screens import QR, Action, Block, Notice, Reference, Screen, Text
-from kiosk.visit import questions
+from kiosk.screens import Action, Block, Notice, Screen, Text
+from kiosk.visit import handing, hearing, later, overlays, questions, reference
 from kiosk.visit.overlays import bar, language_choices
-from kiosk.visit.services import said_in
+from kiosk.visit.services import said_in, speaks
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -44,8 +44,9 @@ def tasks(visit: Visit) -> Screen:
         "tasks",
         words("What would you like to do?"),
         kicker=visit.rules.council,
-        blocks=(*blocks, Text(_traffic(visit), "small")),
-        choices=choices,
+        blocks=blocks,
+        choices=(*choices, *later.begun(visit), *hearing.ways(visit)),
+        below=(Text(_traffic(visit), "small"),),
         bar=bar(visit),
     )
 
@@ -65,11 +66,16 @@ def privacy(visit: Visit) -> Screen:
     helped = Action(
         "assisted", words("Someone is helping me"), "choice", icon="tick", chosen=visit.assisted
     )
+    known = visit.offer is None or speaks(visit.offer.title, words.language.code)
+    strange = words(
+        "These questions are not in your language yet. You can ask a person to help you."
+    )
     return Screen(
         "privacy",
         words("Before you start"),
         kicker=said_in(visit.offer.title, words.language.code) if visit.offer else "",
         blocks=(
+            *([] if known else [Notice(strange)]),
             Text(words("You do not need to give your name."), "lead"),
             Text(words("Your answers go to the council only. This screen cannot show them again.")),
             Text(words("You can stop at any time. Then nothing is sent.")),
@@ -94,7 +100,7 @@ def check(visit: Visit) -> Screen:
         "check",
         words("Check your answers"),
         blocks=(questions.summary(visit, visit.asking),),
-        actions=(Action("finish", words("Finish and send"), "primary"),),
+        actions=(*later.offered(visit), Action("finish", words("Finish and send"), "primary")),
         bar=bar(visit),
     )
 
@@ -105,17 +111,14 @@ def unsaved(visit: Visit) -> Screen:
     blocks: list[Block] = [
         Notice(words("Your answers could not be saved. They are still here."), "problem"),
     ]
-    if visit.trouble:
+    if visit.trouble and words.language.code == "en":  # errors are written in English
         blocks.append(Text(visit.trouble))
     blocks.append(Text(words("Try again, or get a person to help you.")))
     return Screen(
         "unsaved",
         words("Not saved yet"),
         blocks=tuple(blocks),
-        actions=(
-            Action("over:help", words("Get a person")),
-            Action("finish", words("Try again"), "primary"),
-        ),
+        actions=(Action("finish", words("Try again"), "primary"),),
         bar=bar(visit),
     )
 
@@ -135,15 +138,18 @@ def saved(visit: Visit) -> Screen:
         blocks=(
             Notice(state, "good"),
             Text(words("This is your reference. Write it down or take a picture of it.")),
-            Reference(visit.slip.reference, visit.slip.digits),
-            QR(visit.slip.reference, words("Your reference as a square code")),
+            *handing.reference(visit),
             Text(words("Keep it safe. With it you can ask about what you said.")),
         ),
+        choices=handing.ways(visit),
         actions=(Action("clear", words("Done"), "primary"),),
         bar=bar(visit),
     )
 
 
+overlays.OVER |= {
+    "unkept": later.unkept, "big": handing.big, "slowly": handing.slowly, "print": handing.printed,
+}  # fmt: skip
 STEPS: dict[str, Callable[[Visit], Screen]] = {
     "welcome": welcome,
     "tasks": tasks,
@@ -152,4 +158,7 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "check": check,
     "unsaved": unsaved,
     "saved": saved,
+    "reference": reference.screen,
+    "kept": later.kept,
+    **hearing.STEPS,
 }

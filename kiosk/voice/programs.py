@@ -19,6 +19,9 @@ from kiosk.voice.spoken import Utterance
 VOICES = {"en": "en-gb", "zh": "cmn"}
 """espeak-ng's names where they are not the language's code."""
 
+SLOW = 0.6
+"""How much slower something is said that is to be written down."""
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -34,7 +37,8 @@ def arguments(command: Sequence[str], said: Utterance, manner: Manner) -> list[s
     """The command line for one utterance; nothing of its text is in it."""
     gaps = {
         "{language}": said.language, "{voice}": VOICES.get(said.language, said.language),
-        "{rate}": str(manner.rate), "{volume}": str(manner.volume),
+        "{rate}": str(round(manner.rate * SLOW) if said.slowly else manner.rate),
+        "{volume}": str(manner.volume),
         "{spell}": "--punct" if said.spelt else "",
     }  # fmt: skip
     made = []

@@ -12,6 +12,9 @@ from kiosk.voice.spoken import Utterance
 
 log = logging.getLogger("kiosk.voice")
 
+REST = 0.8
+"""Seconds of silence after what is said slowly."""
+
 
 class Speaker:
     """A thread that waits for something to say; it costs nothing while there is nothing."""
@@ -24,7 +27,7 @@ class Speaker:
         self._process: subprocess.Popen[bytes] | None = None
         self._changed = threading.Condition()
         self._closed = False
-        self._told = False
+        self._told = self._interrupted = False
         self.before: Callable[[Utterance], bool] = lambda said: True
         """Asked before each utterance; False leaves it out, as when headphones were drawn."""
         self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
@@ -39,7 +42,7 @@ class Speaker:
     def say(self, said: Sequence[Utterance], manner: Manner | None = None) -> None:
         """Say this instead of whatever is being said; nothing, to be silent."""
         with self._changed:
-            self._queue = deque(said)
+            self._queue, self._interrupted = deque(said), True
             self._manner = manner or self._manner
             if self._process is not None:
                 programs.end(self._process)
@@ -68,6 +71,7 @@ class Speaker:
                 if self._closed:
                     return
                 said = self._queue.popleft()
+                self._interrupted = False
                 if not self.before(said):
                     continue
                 content = self._begin(said)
@@ -75,8 +79,10 @@ class Speaker:
             if process is not None:
                 programs.feed(process, content)
                 programs.end(process)
+            rest = REST if said.slowly else 0.0
             del said, content
             with self._changed:
+                self._changed.wait_for(lambda: self._interrupted, timeout=rest)
                 self._process = None
 
     def _begin(self, said: Utterance) -> bytes:

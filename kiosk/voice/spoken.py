@@ -11,6 +11,7 @@ from kiosk.screens import (
     Block,
     Choice,
     Field,
+    Large,
     Notice,
     Picture,
     Reference,
@@ -35,6 +36,8 @@ class Utterance:
     """Whether it tells what a resident said, so that only headphones may carry it."""
     id: str = ""
     """The control it names, or empty."""
+    slowly: bool = False
+    """Whether it is said at a slower rate, with a rest after it."""
     spelt: bool = False
     """Whether it is one sign, such as a comma, whose name is said."""
     audio: bytes = field(default=b"", repr=False)
@@ -51,6 +54,8 @@ def spoken(screen: Screen) -> list[Utterance]:
     for block in screen.blocks:
         said.extend(_block(block, words))
     said.extend(_control(each, words) for each in screen.choices)
+    for block in screen.below:
+        said.extend(_block(block, words))
     said.extend(_control(each, words) for each in screen.actions)
     said.extend(_control(each, words, "bar") for each in screen.bar)
     return said
@@ -59,14 +64,20 @@ def spoken(screen: Screen) -> list[Utterance]:
 def _block(block: Block, words: Words) -> Iterator[Utterance]:
     code = words.language.code
     match block:
-        case Text() | Notice():
-            wrong = isinstance(block, Notice) and block.tone == "problem"
-            yield Utterance(block.text, code, "problem" if wrong else "text")
+        case Text():
+            part: Part = "value" if block.private else "text"
+            yield Utterance(block.text, block.language or code, part, block.private)
+        case Notice():
+            yield Utterance(block.text, code, "problem" if block.tone == "problem" else "text")
         case Picture() | QR():
             if block.label:
                 yield Utterance(block.label, code)
         case Reference():
             yield from reference(block, code)
+        case Large():
+            yield Utterance(
+                letters(block.text.lower()), "en" if block.text.isalpha() else code, "value", True
+            )
         case Summary():
             for row in block.rows:
                 yield Utterance(row.label, code)
@@ -89,7 +100,9 @@ def _field(asked: Field, words: Words) -> Iterator[Utterance]:
         yield Utterance(how, code)
     for choice in asked.choices:
         yield option(asked, choice, words)
-    if not asked.choices and asked.value:
+    if asked.hidden and asked.value:
+        yield Utterance(words("Answered. It is hidden."), code)
+    elif not asked.choices and asked.value:
         yield Utterance(words("You said: {value}", value=value(asked)), code, "value", True)
 
 
@@ -114,7 +127,7 @@ def _how(asked: Field, words: Words) -> str:
 def option(asked: Field, choice: Choice, words: Words) -> Utterance:
     """A choice; that it was chosen is the resident's own affair."""
     picked = [asked.value] if asked.kind == "one" else asked.value.split()
-    chosen = choice.value in picked
+    chosen = choice.value in picked and not asked.hidden
     text = words("{choice}, chosen", choice=choice.label) if chosen else choice.label
     id = f"choose:{asked.ref}:{choice.value}"
     return Utterance(text, words.language.code, "control", chosen, id, audio=choice.audio)
@@ -127,7 +140,11 @@ def plain(said: Utterance, screen: Screen) -> Utterance:
         for choice in asked.choices:
             if said.id == f"choose:{asked.ref}:{choice.value}":
                 return Utterance(choice.label, said.language, "control", id=said.id)
-    return Utterance(words("Plug in headphones to hear your answer."), screen.language, said.part)
+    if any(isinstance(block, Reference | Large) for block in screen.blocks):
+        text = words("Plug in headphones to hear your reference.")
+    else:
+        text = words("Plug in headphones to hear your answer.")
+    return Utterance(text, screen.language, said.part)
 
 
 def _control(action: Action, words: Words, part: Part = "control") -> Utterance:
@@ -152,12 +169,27 @@ def value(asked: Field) -> str:
 
 def reference(block: Reference, code: str) -> Iterator[Utterance]:
     """Word by word in English, for that is what the words are; digits one by one."""
+    if block.slowly:
+        yield from _slowly(block, code)
+        return
     for part in block.text.split("-"):
         digits = part.isdigit()
         text = letters(part) if digits else part.lower()
         yield Utterance(text, code if digits else "en", "value", private=True)
     for group in block.digits.split():
         yield Utterance(letters(group), code, "value", private=True)
+
+
+def _slowly(block: Reference, code: str) -> Iterator[Utterance]:
+    """Each word, then its letters; then the digits alone. All slowly, with rests."""
+    for part in block.text.split("-"):
+        digits = part.isdigit()
+        if not digits:
+            yield Utterance(part.lower(), "en", "value", private=True, slowly=True)
+        spelt = letters(part if digits else part.lower())
+        yield Utterance(spelt, code if digits else "en", "value", private=True, slowly=True)
+    for group in block.digits.split():
+        yield Utterance(letters(group), code, "value", private=True, slowly=True)
 
 
 def letters(text: str) -> str:
@@ -175,6 +207,7 @@ def key(name: str, words: Words) -> Utterance:
         "right": words("move right"),
         # Signs that an engine does not know in every language.
         "£": words("pounds"), "€": words("euros"), "+": words("plus"),
+        "，": words("comma"), "。": words("full stop"),
     }  # fmt: skip
     code, id = words.language.code, f"key:{name}"
     if name in names:

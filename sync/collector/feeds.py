@@ -3,10 +3,12 @@
 import time
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Length
 
 from sync import feed, sealing
 from sync.collector import keys
-from sync.collector.models import Device, FeedIndex, FeedItem, Form, Hub
+from sync.collector.models import Device, FeedIndex, FeedItem, Form, Hub, Outcome
 from sync.collector.place import Place
 from sync.errors import SignatureError
 from sync.feed import Entry, Index
@@ -14,14 +16,23 @@ from sync.protocol import INDEX_DOMAIN, Batch
 
 LIFE_SECONDS = 400 * 24 * 3600
 """After this a kiosk says that its content is old; it goes on working."""
+BUNDLED = ("reply", "read")
+"""Kinds of which a council has only what is in every feed of its hubs now."""
+KEPT = 200
+"""Indexes kept of a hub; a kiosk whose own is older fetches every item once more."""
 
 
 def add_item(council_id: int, kind: str, content: bytes) -> str:
     """Keep an item; gives its key as hexadecimal digits."""
-    key = feed.item_key(content).hex()
+    key = key_of(content)
     values = {"kind": kind, "content": content}
     FeedItem.objects.get_or_create(council_id=council_id, key=key, defaults=values)
     return key
+
+
+def key_of(content: bytes) -> str:
+    """The name of an item as hexadecimal digits."""
+    return feed.item_key(content).hex()
 
 
 def form_keys(council_id: int) -> list[bytes]:
@@ -42,6 +53,7 @@ def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:
         now = int(time.time())
         index = Index(version, now, now + LIFE_SECONDS, entries)
         content = index.encode(keys.signing(place, keys.FEED).sign)
+        hub.indexes.filter(version__lte=version - KEPT).delete()
         return FeedIndex.objects.create(
             council=hub.council, hub=hub, version=version, content=content
         )
@@ -53,6 +65,31 @@ def newest(hub: Hub) -> FeedIndex | None:
 
 
 def _entries(hub: Hub) -> tuple[Entry, ...]:
+    """Forms first, so that a kiosk can work while the rest is still on its way."""
+    return (*_forms(hub), *_outcomes(hub), *_bundles(hub))
+
+
+def _outcomes(hub: Hub) -> list[Entry]:
+    """What the council says came of its consultations, the newest first."""
+    published = Outcome.objects.filter(council=hub.council).exclude(item="")
+    here = published.filter(Q(hubs=None) | Q(hubs=hub)).order_by("-published_at", "pk")
+    wanted = list(here.values_list("item", flat=True))
+    sizes = _sizes(hub, key__in=wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+
+
+def _bundles(hub: Hub) -> list[Entry]:
+    """All replies of the council, for whoever asks for one here."""
+    sizes = _sizes(hub, kind__in=BUNDLED)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in sorted(sizes)]
+
+
+def _sizes(hub: Hub, **which: object) -> dict[str, tuple[str, int]]:
+    found = FeedItem.objects.filter(council=hub.council, **which).annotate(size=Length("content"))
+    return {key: (kind, size) for key, kind, size in found.values_list("key", "kind", "size")}
+
+
+def _forms(hub: Hub) -> list[Entry]:
     """The newest version of each form that is for this hub, in the order they first came."""
     forms = Form.objects.filter(council=hub.council).order_by("published_at", "pk")
     newest_of: dict[str, Form] = {}
@@ -61,9 +98,8 @@ def _entries(hub: Hub) -> tuple[Entry, ...]:
         if here:
             newest_of[form.form_id] = form
     keys_wanted = [form.key for form in newest_of.values() if form.withdrawn_at is None]
-    items = FeedItem.objects.filter(council=hub.council, key__in=keys_wanted)
-    sizes = {item.key: (item.kind, len(item.content)) for item in items}
-    return tuple(Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted)
+    sizes = _sizes(hub, key__in=keys_wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted]
 
 
 def _same(last: FeedIndex, entries: tuple[Entry, ...]) -> bool:

@@ -4,7 +4,16 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from sync.collector.ingest import views as ingest
-from sync.collector.pages import account, devices, drawings, forms, submissions
+from sync.collector.pages import (
+    account,
+    devices,
+    drawings,
+    forms,
+    outcomes,
+    replies,
+    submissions,
+    wording,
+)
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
 
@@ -25,6 +34,15 @@ urlpatterns = [
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
+    path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
+    path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),
+    path("forms/<int:form>/outcome/", outcomes.one, name="outcome"),
+    path("forms/<int:form>/outcome/publish", outcomes.publish, name="publish-outcome"),
+    path("forms/<int:form>/outcome/withdraw", outcomes.withdraw, name="withdraw-outcome"),
+    path("outcomes/", outcomes.listed, name="outcomes"),
+    path("reply-words/", wording.listed, name="wording"),
+    path("reply-words/<int:pk>/", wording.one, name="words"),
+    path("reply-words/<int:pk>/delete", wording.delete, name="delete-words"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
     path("kiosks/", devices.listed, name="devices"),
 ]

@@ -111,9 +111,13 @@ class Bench:
         command += ["-P", str(where / "kiosk.db-wal"), "-P", str(where / "kiosk.db-shm")]
         command += ["-P", str(where), "-o", str(trace or "/dev/null")]
         command += ["-e", f"trace={','.join(CALLS)}", *(["-e", inject] if inject else [])]
-        child = [sys.executable, "-c", CHILD, str(where), self.public.hex()]
+        child = [sys.executable, "-c", self.child(), str(where), self.public.hex()]
         done = subprocess.run([*command, *child], capture_output=True, text=True, check=False)
         return where, done.stdout
+
+    def child(self) -> str:
+        """The program that is hurt."""
+        return CHILD
 
     def points(self) -> Iterator[tuple[str, int]]:
         """Each system call on the store's files, and which one of its kind it is."""
@@ -153,11 +157,13 @@ class Bench:
         return [opener.open(record) for record in records]
 
 
-def run(most: int | None = None, calls: Collection[str] = CALLS) -> Tally:
+def run(
+    most: int | None = None, calls: Collection[str] = CALLS, make: type[Bench] = Bench
+) -> Tally:
     """Every point of these system calls, or as many of them as ``most``, spread evenly."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder))
+        bench = make(Path(folder))
         points = [point for point in bench.points() if point[0] in calls]
         every = list(itertools.product(points, FAULTS))
         step = max(1, len(every) // most) if most else 1

@@ -207,3 +207,37 @@ def test_an_absolute_path_in_a_repeat_means_its_own_occurrence() -> None:
     assert answers.question("/data/total").value == "47"
     notes = [answers.instance.at(f"/data/person[{n}]/note") for n in (1, 2)]
     assert [node.text for node in notes if node] == ["40 of 47", "7 of 47"]
+
+
+def test_months_and_days_are_named_in_the_language_of_the_answers() -> None:
+    """``format-date`` says May as each language does; another language names it anew at once."""
+    pytest.importorskip("babel")
+    import importlib.util
+    from pathlib import Path
+
+    from kiosk.forms.xpath.functions import calendar
+
+    recipe = Path(__file__).resolve().parents[2] / "build" / "calendar.py"
+    spec = importlib.util.spec_from_file_location("recipe", recipe)
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert Path(calendar.__file__).read_text(encoding="utf-8") == made.module(list(calendar.NAMES))
+    assert len(calendar.NAMES) == 11
+    assert all(list(map(len, names)) == [12, 12, 7, 7] for names in calendar.NAMES.values())
+    texts = "<itext>" + "".join(
+        f'<translation lang="{name}"><text id="q"><value>Q</value></text></translation>'
+        for name in ("English (en)", "Polski (pl)", "اردو (ur)", "Somali (so)")
+    ) + "</itext>"  # fmt: skip
+    calculate = "format-date('2026-05-04', '%A %e %B')"
+    body = '<input ref="/data/when"><label ref="jr:itext(\'q\')"/></input>'
+    answers = load(
+        form("<when/>", bind("/data/when", calculate=calculate), body, texts)
+    ).start("English (en)")  # fmt: skip
+    said = {}
+    for name in ("English (en)", "Polski (pl)", "اردو (ur)", "Somali (so)"):
+        answers.set_language(name)
+        said[name[-3:-1]] = answers.question("/data/when").value
+    assert said == {
+        "en": "Monday 4 May", "pl": "poniedziałek 4 maja", "ur": "پیر 4 مئی", "so": "Monday 4 May",
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """A small real form engine and desk for tests of the window: no files, no network, no XML."""
 
+import ast
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
-from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.visit import Draft, Finished, FormOffer, PrintState, SaveError, Services, Slip, Status
+from kiosk.visit.services import Came, Heard
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,12 @@ class Answers:
     def resource(self, name: str) -> bytes:
         return b""
 
+    def unfinished(self) -> bytes:
+        return repr(self.said).encode()
+
+    def put_back(self, files) -> None:
+        assert not files
+
     def files(self) -> dict[str, bytes]:
         return {}
 
@@ -137,8 +145,10 @@ class Form:
     def __init__(self, asked: list[Asked], groups: dict[str, list[str]] | None = None) -> None:
         self.asked, self.groups = asked, groups or {}
 
-    def start(self, language=None, now=None) -> Answers:
-        return Answers(self.asked, self.groups)
+    def start(self, language=None, now=None, instance=None) -> Answers:
+        made = Answers(self.asked, self.groups)
+        made.said = ast.literal_eval(instance.decode()) if instance else {}
+        return made
 
 
 def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
@@ -229,6 +239,95 @@ def everything() -> Form:
     )  # fmt: skip
 
 
+class Pending:
+    """Answers what became of a reference at the second look."""
+
+    def __init__(self, heard: Heard | None) -> None:
+        self.heard, self.looks = heard, 0
+
+    def answer(self) -> Heard | None:
+        self.looks += 1
+        if self.heard is None:
+            raise LookupError
+        return self.heard if self.looks > 1 else None
+
+
+CAME = Came(
+    {"en": "Your High Street", "ur": "آپ کی ہائی اسٹریٹ"},
+    {"en": "148 of you answered. Most want more places to sit.",
+     "ur": "آپ میں سے 148 نے جواب دیا۔ زیادہ تر بیٹھنے کی مزید جگہیں چاہتے ہیں۔"},
+    {"en": "Six benches with backs and arms before May.\nA crossing by the library.",
+     "ur": "مئی سے پہلے چھ بینچ۔"},
+    {"en": "No public toilets this year: they cost more than we have. We ask again in 2027."},
+    1_764_000_000,
+)  # fmt: skip
+REPLIES = {
+    "answered": Heard(
+        "answered", 1_764_000_000, {"en": "Report a problem", "ur": "مسئلے کی اطلاع دیں"},
+        {"en": "Thank you for telling us about lamp 42.\nIt was mended on Monday.",
+         "ur": "لیمپ 42 کے بارے میں بتانے کا شکریہ۔\nاسے پیر کو ٹھیک کر دیا گیا۔"},
+    ),
+    "refused": Heard(
+        "refused", 1_764_000_000, {"en": "Report a problem"},
+        {"en": "Thank you for asking. We cannot do this, because the road is not ours."},
+    ),
+    **{stand: Heard(stand) for stand in ("", "saved", "sent", "arrived", "read", "looking")},
+}  # fmt: skip
+
+
+class Bell:
+    """Counts its rings."""
+
+    def __init__(self) -> None:
+        self.rings, self.waits, self.fine = 0, False, True
+
+    def ring(self) -> None:
+        self.rings, self.waits = self.rings + 1, True
+
+    def works(self) -> bool:
+        return self.fine
+
+    def came(self) -> None:
+        self.waits = False
+
+
+class Drafts:
+    """Keeps one draft under one reference."""
+
+    DIGITS = "0000 0000 0000 0251"
+
+    def __init__(self) -> None:
+        self.kept: Draft | None = None
+        self.fails = False
+
+    def keep(self, draft: Draft, token) -> Slip:
+        if self.fails:
+            raise SaveError("There is no room.")
+        self.kept = draft
+        return Slip("HAZEL-4821-FERN-OTTER-PLUM", self.DIGITS, None)
+
+    def open(self, reference: bytes):
+        return (self.kept, "token") if self.kept else None
+
+    def forget(self, token) -> None:
+        self.kept = None
+
+
+class Printer:
+    """Says what it is told to."""
+
+    def __init__(self) -> None:
+        self.now: PrintState = "busy"
+        self.slips: list = []
+
+    def __call__(self, screen):
+        self.slips.append(screen)
+        return self
+
+    def state(self) -> PrintState:
+        return self.now
+
+
 class Desk:
     """Keeps what was finished; can be told to fail."""
 
@@ -237,12 +336,17 @@ class Desk:
         self.kept: list[Finished] = []
         self.fails = False
         self.arrived = False
+        self.bell, self.drafts, self.printer = Bell(), Drafts(), Printer()
+        self.heard: Heard | None = REPLIES["answered"]
+        """What became of any reference; None to fail."""
 
     def services(self) -> Services:
         return Services(
             forms=self.offers, open_form=self.forms.__getitem__, submit=self.submit,
             state=lambda key: "arrived" if self.arrived else "saved",
-            status=lambda: Status(len(self.kept), 0),
+            status=lambda: Status(len(self.kept), 0, 1_764_000_000),
+            ask=lambda reference: Pending(self.heard), outcomes=lambda: (CAME,),
+            bell=self.bell, drafts=self.drafts, printer=self.printer, council="Anytown Council",
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:

@@ -1,35 +1,129 @@
-"""Draws every screen in every look, in one window, and prints what does not fit; a process."""
+"""Draws every screen in every look and prints what does not fit; a process of its own."""
 
+import argparse
+import gc
 import itertools
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-SIZES = ((1280, 800), (800, 480), (800, 1280))
+EXAMPLES = """examples:
+  python -m tests.kiosk.fit                     the part that build/test runs
+  python -m tests.kiosk.fit --all               every size, text size, theme and language
+  python -m tests.kiosk.fit --language ur --size 800x480 --scale 2
+
+Without a display it opens one in memory. Exit code 1 when something does not fit."""
+SIZES = ("800x480", "1024x600", "1280x800", "1920x1080", "480x800", "800x1280", "1080x1920")
+SCALES, THEMES = (1.0, 1.25, 1.5, 2.0), ("calm", "dark", "yellow", "paper")
+SOME = (("1280x800", 1.0), ("800x480", 2.0), ("800x1280", 2.0))
+"""Sizes and text sizes of the part: the usual, the tightest, and the tightest upright."""
+EVERY = 40
+"""Pages after which what was drawn is thrown away."""
+Look = tuple[str, float, str, str]
+"""Size, text scale, theme, language."""
 
 
-def main() -> None:
-    """``fit.py FOLDER``: one line for each fault, then the number of screens looked at."""
-    from kiosk.ui.environment import prepare
+def main() -> int:
+    """Draw, print each fault and the count; gives the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.kiosk.fit", description=__doc__, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--all", action="store_true", help="every combination there is")
+    parser.add_argument("--language", action="append", help="a code, such as ur; several times")
+    parser.add_argument("--size", action="append", help="such as 800x480; several times")
+    parser.add_argument("--scale", action="append", type=float, help="1.0 to 2.0; several times")
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, a_display():
+        return look(looks(given), Path(folder))
 
-    prepare(Path(sys.argv[1]))
-    from kiosk.ui.shell import KioskApp
-    from tests.kiosk.fakes import Desk
-    from tests.kiosk.marker import settings_of
 
-    app = KioskApp(Desk().services(), settings_of({}))
-    app.root = app.build()
-    from kivy.core.window import Window
+def looks(given: argparse.Namespace) -> list[Look]:
+    """The looks to draw; in the part each language has all themes in turn, not at once."""
+    from kiosk.words import shipped
 
-    app.window = Window
-    count = 0
-    for size, scale, language in itertools.product(SIZES, (1.0, 2.0), app.visit.languages()):
-        for screen, stage in screens(language.code):
-            count += 1
-            page = drawn(app, screen, stage, size, scale)
-            for fault in faults(page):
-                print(f"{screen.name} {screen.title!r} {size} {scale} {language.code}: {fault}")
-    print(f"{count} screens looked at")
+    languages = given.language or [each.code for each in shipped()]
+    if given.all or given.size or given.scale or given.theme:
+        sizes = given.size or (SIZES if given.all else ("1280x800",))
+        scales = given.scale or (SCALES if given.all else (1.0,))
+        themes = given.theme or (THEMES if given.all else ("calm",))
+        return list(itertools.product(sizes, scales, themes, languages))
+    return [
+        (*sized, THEMES[(place + row) % 4], language)
+        for row, language in enumerate(languages)
+        for place, sized in enumerate(SOME)
+    ]
+
+
+@contextmanager
+def a_display() -> Iterator[None]:
+    """The display there is, or one in memory."""
+    if os.environ.get("DISPLAY"):
+        yield
+        return
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1920x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as numbers:
+        os.environ["DISPLAY"] = f":{numbers.readline().strip()}"
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def look(wanted: list[Look], home: Path) -> int:
+    """Draw every screen in each of the looks; one line for each fault, then the counts."""
+    from kiosk.ui.environment import configure, prepare
+
+    prepare(home)
+    configure(320, 240, fullscreen=False)
+    import kivy.core.window  # noqa: F401  (textures need its context)
+
+    from tests.kiosk.checks import faults
+
+    count = wrong = targets = 0
+    for place, (size, scale, theme, language) in enumerate(wanted):
+        seen = set()
+        for screen, stage in screens(language):
+            page = drawn(screen, stage, size, scale, theme)
+            for fault in {*faults(page), *too_pale(page)} - seen:
+                # One of the same kind on each screen tells enough.
+                seen.add(fault)
+                wrong += 1
+                where = f"{size} {scale} {theme} {language}"
+                print(f"{screen.name} {screen.title!r} {where}: {fault}")
+            count, targets = count + 1, targets + len(page.targets)
+            if count % EVERY == 0:
+                throw_away()
+        if sys.stderr.isatty():
+            print(f"{place + 1} of {len(wanted)} looks", end="\r", file=sys.stderr)
+    print(f"{count} screens looked at, {targets} targets, in {len(wanted)} looks; {wrong} faults")
+    return 1 if wrong else 0
+
+
+def throw_away() -> None:
+    """Free the widgets and textures of the pages so far."""
+    from kivy.clock import Clock
+
+    gc.collect()
+    Clock.tick()
+
+
+def too_pale(page) -> Iterator[str]:
+    """Texts under 7:1 on their ground, and drawings under 3:1."""
+    from tests.kiosk.checks import contrast, pairs
+
+    for ink, ground, kind in set(pairs(page)):
+        if contrast(ink, ground) < (7 if kind == "text" else 3):
+            yield f"{kind} {ink} on {ground} has a contrast of {contrast(ink, ground):.1f}"
 
 
 def screens(language: str) -> Iterator[tuple]:
@@ -38,6 +132,7 @@ def screens(language: str) -> Iterator[tuple]:
     from kiosk.visit import Rules, Visit
     from tests.kiosk.fakes import Desk
 
+    yield from handed(language)
     desk = Desk()
     visit = Visit(desk.services(), Rules())
     for task, values in (("task:0", CONSULTATION), ("task:1", ())):
@@ -66,6 +161,96 @@ def screens(language: str) -> Iterator[tuple]:
         visit.tick(95)
         yield visit.screen(), Stage()
         visit.end()
+    yield postcode(visit.screen(), language)
+    yield sounds(visit.screen(), language)
+    yield from hearing(language)
+
+
+def hearing(language: str) -> Iterator[tuple]:
+    """What a resident hears back, in every state, and what came of a consultation."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import REPLIES, Desk
+
+    for heard in (*REPLIES.values(), None):
+        desk = Desk()
+        desk.heard = heard
+        visit = Visit(desk.services(), Rules())
+        visit.act(f"language:{language}")
+        visit.act("reference:reply")
+        yield visit.screen(), stage_for(visit.screen(), Stage())
+        visit.act(f"fill:{visit.screen().fields()[0].ref}", "CHURCH-4039-VANILLA-ALBUM-ACORN")
+        visit.act("part")
+        yield visit.screen(), Stage()
+        visit.tick(1)
+        visit.tick(1)
+        yield visit.screen(), Stage()
+    visit = Visit(Desk().services(), Rules())
+    for id in (f"language:{language}", "outcome", "outcome:0"):
+        visit.act(id)
+        yield visit.screen(), Stage()
+
+
+def handed(language: str) -> Iterator[tuple]:
+    """Every screen of keeping for later, of handing over, and of being helped."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    desk = Desk()
+    visit = Visit(desk.services(), Rules())
+
+    def acts(*ids: str) -> tuple:
+        for id in ids:
+            assert visit.screen().action(id), (id, visit.screen().name)
+            visit.act(id)
+        return visit.screen(), stage_for(visit.screen(), Stage())
+
+    yield acts(f"language:{language}", "task:0", "assisted")
+    yield acts("agree")
+    yield acts("over:look")
+    yield acts("close", "start")
+    yield acts("hide")
+    yield acts("next")
+    visit.act("fill:/data/often", "weekly")
+    yield visit.screen(), Stage()
+    yield acts("over:help")
+    yield acts("came", "over:stop")
+    desk.drafts.fails = True
+    yield acts("later")
+    desk.drafts.fails = False
+    yield acts("close", "later")
+    yield from _taken(visit, desk, acts)
+    yield acts("clear", f"language:{language}", "reference:draft")
+    visit.act("fill:reference:0", "be")
+    yield visit.screen(), stage_for(visit.screen(), Stage())
+    yield acts("part")
+    yield acts("manner")
+    for part in range(4):
+        yield acts("part")
+        visit.act(f"fill:reference:{part}", "1234")
+        acts("part")
+    yield visit.screen(), Stage()
+    for part, group in enumerate(desk.drafts.DIGITS.split()):
+        acts(f"retype:{part}")
+        visit.act(f"fill:reference:{part}", group)
+        acts("part")
+    assert visit.screen().name == "question"
+    yield acts("over:stop")
+
+
+def _taken(visit, desk, acts) -> Iterator[tuple]:
+    """Every way to take a reference along."""
+    yield acts("big:begin")
+    yield acts("big:next")
+    yield acts("big:digits")
+    yield acts("big:next", "big:next", "big:next")
+    yield acts("close", "slowly")
+    yield acts("close", "print")
+    for state in ("done", "paper", "failed"):
+        desk.printer.now = state
+        yield acts()
+    acts("close")
 
 
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),
@@ -73,65 +258,50 @@ CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish",
                 ("/data/idea", "W" * 200))  # fmt: skip
 
 
-def drawn(app, screen, stage, size: tuple[int, int], scale: float):
+def postcode(like, language: str) -> tuple:
+    """A question for a postcode, with its own keys, beside the controls of another screen."""
+    from dataclasses import replace
+
+    from kiosk.screens import Action, Field
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.words import Words
+
+    asked = Field("/data/postcode", "text", "Your postcode", postcode=True, heading=True)
+    words = Words(language)
+    screen = replace(
+        like, name="question", title=asked.label, blocks=(asked,), choices=(), language=language,
+        rtl=words.language.rtl, actions=(Action("next", words("Next"), "primary"),),
+    )  # fmt: skip
+    return screen, stage_for(screen, Stage())
+
+
+def sounds(like, language: str) -> tuple:
+    """A question for a text with a word half typed, which has signs to choose in Chinese."""
+    from dataclasses import replace
+
+    screen, stage = postcode(like, language)
+    asked = replace(screen.blocks[0], postcode=False, long=True)
+    stage.entries.clear()
+    stage.sound = "shiji" if language == "zh" else ""
+    return replace(screen, blocks=(asked,)), stage
+
+
+def drawn(screen, stage, size: str, scale: float, theme: str):
+    """The page of a screen in a look."""
     from kiosk.ui.brush import Brush
     from kiosk.ui.page import Page
+    from kiosk.ui.stage import Hands
     from kiosk.ui.theme import THEMES, Metrics
+    from kiosk.ui.widgets import SecondTap
 
+    width, _, height = size.partition("x")
     brush = Brush(
-        THEMES["calm"], Metrics(*size, scale), screen.language, screen.rtl, app.second_tap, app.act
-    )
-    return Page(screen, stage, brush, app.hands)
-
-
-def faults(page) -> Iterator[str]:
-    """Text cut off or too small, targets outside their place, too small, or over one another."""
-    from kiosk.ui.text import TextLabel, extent
-
-    for target in page.targets:
-        yield from _misplaced(page, target)
-        for child in target.children:
-            if isinstance(child, TextLabel) and child.text:
-                if child.x < target.x - 1 or child.right > target.right + 1:
-                    yield f"{target.id}: its words are wider than it"
-                top, high = _ink(child)
-                if top > target.top + 2 or top - high < target.y - 2:
-                    yield f"{target.id}: its words are higher than it"
-    for label in page.walk(restrict=True):
-        if isinstance(label, TextLabel) and label.text:
-            wide, _ = extent(label.text, label.style, label.width)
-            if wide > label.width + 1:
-                yield f"text {label.text[:30]!r} is cut off"
-            if label.style.size < 11:
-                yield f"text {label.text[:30]!r} is too small"
-    yield from _overlaps([each for each in page.targets if not page.inside(each)])
-
-
-def _ink(label) -> tuple[float, float]:
-    """Where the ink of a text begins at the top, and its height: Nastaliq hangs in its line."""
-    from kiosk.ui.text import SCALE, layout_of
-
-    ink, line = layout_of(label.text, label.style, label.width).get_extents()
-    spare = (label.height - line.height / SCALE) / 2
-    return label.top - spare - ink.y / SCALE, ink.height / SCALE
-
-
-def _misplaced(page, target) -> Iterator[str]:
-    least = 40 if target.id.startswith("key:") else 56
-    if target.height < least or target.width < 30:
-        yield f"{target.id}: {target.width:.0f} by {target.height:.0f} is too small"
-    inner = page.viewport.content if page.inside(target) else page
-    if target.x < -1 or target.y < -1:
-        yield f"{target.id}: sticks out at the left or below"
-    if target.right > inner.width + 1 or target.top > inner.height + 1:
-        yield f"{target.id}: sticks out at the right or above"
-
-
-def _overlaps(targets) -> Iterator[str]:
-    for a, b in itertools.combinations(targets, 2):
-        if a.x < b.right - 1 and b.x < a.right - 1 and a.y < b.top - 1 and b.y < a.top - 1:
-            yield f"{a.id} lies over {b.id}"
+        THEMES[theme], Metrics(int(width), int(height), scale), screen.language, screen.rtl,
+        SecondTap(0.5), lambda *ignored: None,
+    )  # fmt: skip
+    hands = Hands(lambda *_: None, lambda _: None, lambda _: None)
+    return Page(screen, stage, brush, hands)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

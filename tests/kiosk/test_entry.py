@@ -1,10 +1,16 @@
 """Typing: what is taken, where it goes, and the value that it makes."""
 
+import re
+import unicodedata
+from string import ascii_lowercase
+
 import pytest
 
 from kiosk.screens import Field
+from kiosk.ui import pinyin
 from kiosk.ui.entry import Entry
 from kiosk.ui.layouts import LAYOUTS, layout_for, pad_rows
+from kiosk.words import LANGUAGES, catalogue, locale_folder
 
 
 def entry(kind: str, value: str = "", **options: bool) -> Entry:
@@ -85,3 +91,54 @@ def test_the_number_pad_has_every_digit() -> None:
     for kind in ("number", "date", "phone"):
         keys = {key for row in pad_rows(kind, decimal=True) for key in row}
         assert set("0123456789") | {"delete"} <= keys
+
+
+def test_a_comma_is_a_point_where_the_language_writes_it_so() -> None:
+    asked = Field("/n", "number", "How much", decimal=True)
+    for language, value in (("pl", "2.5"), ("uk", "2.5"), ("en", "25"), ("cy", "25")):
+        made = Entry(asked, language)
+        made.put("2,5")
+        assert made.value() == value
+    made.put(".1.")
+    assert made.value() == "25.1"
+
+
+def test_digits_of_every_script_are_digits() -> None:
+    number = Entry(Field("/n", "number", "How many", decimal=True), "ar")
+    number.put("١٢٫٥")
+    assert number.value() == "12.5"
+    for digits in ("۱۲", "১২", "૧૨", "੧੨", "１２"):
+        number = Entry(Field("/n", "number", "How many"))
+        number.put(digits)
+        assert number.value() == "12"
+
+
+def test_a_postcode_is_written_in_capitals() -> None:
+    made = Entry(Field("/p", "text", "Postcode", postcode=True))
+    made.put("m1 1ae!")
+    assert made.value() == "M1 1AE"
+    made.put(" and more")
+    assert len(made.value()) == 8
+
+
+LAYERS = ("letters", "shift", "symbols")
+
+
+@pytest.mark.parametrize("code", [each.code for each in LANGUAGES])
+def test_all_that_we_write_in_a_language_can_be_typed_in_it(code: str) -> None:
+    """Every letter of the catalogue is on the keys, or is chosen by its sound."""
+    layout = layout_for(code)
+    rows = [row for layer in LAYERS for row in layout.rows(layer, True, False)]
+    keys = {letter for row in rows for key in row for letter in key}
+    if not layout.latin:
+        keys |= set(ascii_lowercase)  # behind the key for other letters
+    if code == "zh":
+        keys |= {sign for words in pinyin.table().values() for word in words for sign in word}
+    texts = catalogue(code, locale_folder()).values() or ("Sphinx of black quartz, judge my vow",)
+    written = unicodedata.normalize("NFC", re.sub(r"{\w+}", "", " ".join(texts)))
+    letters = {letter for letter in written if unicodedata.category(letter)[0] in "LM"}
+    gone = {each for each in letters if each.lower() not in keys and each not in keys}
+    assert not {each for each in gone if not set(unicodedata.normalize("NFD", each)) <= keys}, gone
+    assert len(letters) > 14
+    widest = max(len(row) for row in (layout.rows("letters", True, True)))
+    assert widest <= 13

@@ -1,4 +1,4 @@
-"""Every screen, in every language, at the smallest and the largest text: nothing is cut off."""
+"""Every screen, in every language: nothing is cut off, all of it is reached, said and drawn."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.window
-def test_nothing_is_cut_off_and_nothing_lies_over_another(display: str, tmp_path: Path) -> None:
+def test_every_screen_fits_in_every_language(display: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.kiosk.fit", str(tmp_path)], cwd=ROOT, text=True,
-        env={**os.environ, "DISPLAY": display}, capture_output=True, timeout=600,
+        [sys.executable, "-m", "tests.kiosk.fit"], cwd=ROOT, text=True,
+        env={**os.environ, "DISPLAY": display}, capture_output=True, timeout=900,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout, done.stderr[-2000:]
     *faults, count = done.stdout.splitlines()
     print(count)
     assert not faults, "\n".join(faults[:40])
-    assert int(count.split()[0]) > 300
+    assert done.returncode == 0 and int(count.split()[0]) > 1500

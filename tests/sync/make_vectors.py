@@ -8,8 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sync import attachments, codec, feed, protocol, reference, sealing, symbols
+from sync import attachments, codec, feed, protocol, reference, replies, sealing, symbols
 from sync.enrolment import Code, Enrolled, Request
+from sync.outcomes import OutcomeItem
 from sync.protocol import Batch, Receipt, Reply
 from sync.trust import Keys
 
@@ -21,6 +22,12 @@ COUNCIL = bytes([5] * 32)
 SEALED = [
     "01d3ae6d5b", "02aabb",
 ]  # fmt: skip
+REPLY = (  # sealed once; its nonce is random in use
+    "c17ad15c41d42aeddd77e4b455b2a61443fcce4177b967fa164955537f302f122ee9167632718e4ccd1e321f94"
+    "b7aab83f2bf27173d762e5d63be0e2bf14d765be267dbd71298d85ec465d83d39c4d363b5a6d8ff419c028b664"
+    "8376668a835db1ceb9b6ef91d20ebe0a018dca8a64368e7ac25d15997f5e30c9c7d235062b2f079b11aaf31289"
+    "5a7644108b8a66d0e3a61fa0a86ad4fa3136b4497335ea0997bc476dd63a5ed090"
+)
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
 <h:head><model><instance><data id="f" version="1"><kind/><many/><note/><count/>
 <meta><instanceID/></meta></data></instance><bind nodeset="/data/count" type="int"/></model>
@@ -61,6 +68,8 @@ def vectors() -> dict[str, Any]:
     record = codec.Record(said, 1_700_000_039, "en", True, INSTANCE.encode())
     plain = codec.encode(entry.key, XFORM.encode(), words, record)
     opened = codec.decode(plain, XFORM.encode(), words, protocol.record_digest(records[0]))
+    key, sealed = sealing.reply_key(said), bytes.fromhex(REPLY)
+    outcome = OutcomeItem("f", 1_700_000_000, {"en": "F"}, {"en": "S"}, {"en": "W"}, {"en": "N"})
     return {
         "seeds": {name: seed.hex() for name, seed in SEEDS.items()},
         "public": {name: key.public.hex() for name, key in keys.items()},
@@ -78,6 +87,12 @@ def vectors() -> dict[str, Any]:
         "next_statement": after.encode(root.sign, renewed.sign).hex(),
         "reference": said.hex(), "reference_words": reference.words(said),
         "reference_digits": reference.digits(said), "reply_key": sealing.reply_key(said).hex(),
+        "reply_lookup": sealing.reply_lookup(key).hex(),
+        "read_mark": sealing.read_mark(key).hex(), "here_mark": sealing.here_mark(key).hex(),
+        "reply_sealed": REPLY,
+        "reply_item": replies.bundle([(sealing.reply_lookup(key), sealed)]).hex(),
+        "read_item": replies.read_item([sealing.read_mark(key), bytes(12)]).hex(),
+        "outcome_item": outcome.encode().hex(),
         "part": (attachments.MARK + b"part").hex(), "part_hash": attachments.digest(b"part").hex(),
         "record_digest": protocol.record_digest(records[0]).hex(),
         "xform": XFORM, "dictionary": words.hex(), "instance": INSTANCE,

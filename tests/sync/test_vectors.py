@@ -2,8 +2,10 @@
 
 import json
 
-from sync import codec, protocol, sealing
+from sync import codec, protocol, replies, sealing
+from sync.outcomes import OutcomeItem
 from sync.protocol import Batch, Reply
+from sync.replies import Word
 from tests.sync.make_vectors import FILE, vectors
 
 
@@ -33,3 +35,14 @@ def test_a_record_opens_to_what_was_said() -> None:
     assert (record.reference.hex(), record.assisted) == (known["reference"], True)
     assert "<note>the light is out</note>" in known["opened_instance"]
     assert plain[0:3].hex() == known["form_item_key"][:6]
+
+
+def test_a_reply_opens_with_its_reference() -> None:
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    item, key = bytes.fromhex(known["reply_item"]), bytes.fromhex(known["reply_key"])
+    found = replies.newest([item], key)
+    assert found is not None and found.word is Word.REFUSED
+    assert found.texts == {"cy": "Na.", "en": "No."}
+    assert replies.newest([item], bytes(32)) is None
+    assert replies.reads(bytes.fromhex(known["read_item"]), bytes.fromhex(known["read_mark"]))
+    assert OutcomeItem.decode(bytes.fromhex(known["outcome_item"])).wont == {"en": "N"}

@@ -35,6 +35,8 @@ class Environment:
     now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC)
     instance: Callable[[str], Node | None] = _no_instance
     """Root of a secondary instance."""
+    language: Callable[[], str] = lambda: "en"
+    """Code of the language in which months and days are named."""
     itext: Callable[[str], str] = _no_text
     """``jr:itext``."""
     choice_name: Callable[[str, str], str] = _no_text

@@ -81,11 +81,13 @@ def _know_the_others(place: Place) -> None:
 
 def _erase_again(place: Place) -> None:
     from sync.collector import keys
+    from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker
 
     private = keys.private_keys(place)
     if private:
         Worker(private, keys.current(place).council).erase(place)
+        replying.answer(place)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sync.errors import ReferenceError
 def erase(place: Place, given: argparse.Namespace) -> None:
     """Read what has come, then erase what the reference opens."""
     ready(place)
-    from sync.collector.reading import erasing
+    from sync.collector.reading import erasing, replying
     from sync.collector.reading.worker import Worker
 
     try:
@@ -28,12 +28,13 @@ def erase(place: Place, given: argparse.Namespace) -> None:
             " its kiosk has synced."
         )
     worker.erase(place)
+    replying.answer(place)
     if erasing.waiting():
         raise CollectorError(
             "It is noted, and is erased as soon as the reading machine has its keys again."
         )
     print(
-        "Erased: the answers, their files and the sealed bytes. Copies that were made before still"
+        "Erased: the answers, their files, what was replied, and the sealed bytes. Copies that were"
     )
-    print("have it until three newer ones take their place; make them with 'collector backup'.")
-    print("Whichever is restored, it is erased again before anybody reads it.")
+    print("made before still have it until three newer ones take their place; make them with")
+    print("'collector backup'. Whichever is restored, it is erased again before anybody reads it.")

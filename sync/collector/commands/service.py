@@ -52,6 +52,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
+    from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker, again
 
     _end_on_signal()
@@ -66,6 +67,8 @@ def read(place: Place, given: argparse.Namespace) -> None:
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)
+            if sealed := replying.answer(place, at_once=given.once):
+                log.info("%d replies on their way to the kiosks", sealed)
         except DatabaseError as error:
             if given.once:
                 raise

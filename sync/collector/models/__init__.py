@@ -9,8 +9,10 @@ from sync.collector.models.part import FilePart
 from sync.collector.models.publish import FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
+from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
 
 __all__ = [
     "Audit", "Backup", "Council", "Device", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex",
-    "FeedItem", "FilePart", "Form", "Hub", "Officer", "SealedRecord", "SetAside", "Submission",
+    "FeedItem", "FilePart", "Form", "Hub", "Officer", "Outcome", "Progress", "Reply",
+    "ReplyTemplate", "SealedRecord", "SetAside", "Submission",
 ]  # fmt: skip

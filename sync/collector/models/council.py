@@ -9,6 +9,8 @@ class Council(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    replies_changed = models.BooleanField(default=False)
+    """Whether the bundles of replies in the feed must be made anew."""
 
     def __str__(self) -> str:
         return self.name

@@ -44,6 +44,11 @@ def asked(form: Form) -> Asked:
     return _asked(form.xml)
 
 
+def languages(form: Form) -> list[str]:
+    """Names of the form's languages, such as ``Cymraeg (cy)``."""
+    return fields.languages(form.xml.encode())
+
+
 @functools.lru_cache(maxsize=128)
 def _asked(xml: str) -> Asked:
     names = fields.languages(xml.encode())

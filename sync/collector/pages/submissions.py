@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from sync.collector import csvfile
 from sync.collector.models import Council, Drawing, Form, Submission
-from sync.collector.pages import answers
+from sync.collector.pages import answers, replies
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.filters import Filter
 
@@ -47,7 +47,7 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
     context = {
         "form": found, "submission": submission, "lines": answers.lines(found, submission),
         "drawings": set(_drawings(council, submission)),
-        "section": "forms",
+        "section": "forms", **replies.shown(request, council, submission),
     }  # fmt: skip
     return render(request, "collector/submission.html", context)
 

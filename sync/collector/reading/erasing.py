@@ -13,7 +13,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sync import attachments, codec
-from sync.collector.models import Drawing, Erasure, FilePart, SealedRecord, Submission
+from sync.collector.models import (
+    Council,
+    Drawing,
+    Erasure,
+    FilePart,
+    Progress,
+    Reply,
+    SealedRecord,
+    Submission,
+)
 from sync.collector.place import Place
 from sync.collector.reading.opening import InOrder
 from sync.collector.reading.order import NotYet
@@ -62,10 +71,20 @@ def erase(opening: InOrder, public: bytes) -> int:
 
 
 def _erase_all(asked: Erasure, opening: InOrder, public: bytes) -> int:
+    _erase_replies(asked.council_id, asked.record)
     found = Submission.objects.filter(council_id=asked.council_id, record=asked.record)
     for submission in found:
         _erase_one(submission, opening, public)
     return len(found)
+
+
+def _erase_replies(council_id: int, record: str) -> None:
+    """What was answered goes too, here and, with the next feed, on every kiosk."""
+    with transaction.atomic():
+        replies, _ = Reply.objects.filter(council_id=council_id, record=record).delete()
+        progress, _ = Progress.objects.filter(council_id=council_id, record=record).delete()
+        if replies or progress:
+            Council.objects.filter(pk=council_id).update(replies_changed=True)
 
 
 def waiting() -> bool:
@@ -80,13 +99,18 @@ def asked_for(record: SealedRecord) -> bool:
 
 
 def wipe(record: SealedRecord, plain: bytes, opening: InOrder, public: bytes) -> None:
-    """Take the sealed bytes of a submission away, its parts too, wherever a chain has them."""
-    form_parts = _count_parts(record, plain)
-    same = SealedRecord.objects.filter(council_id=record.council_id, sealed=bytes(record.sealed))
-    for each in list(same):
-        for link in [*_links_before(each, form_parts), each]:
-            opening.erase(link, public)
-            SealedRecord.objects.filter(pk=link.pk).update(sealed=link.sealed)
+    """Take the sealed bytes of a submission away, its parts too, wherever a chain has them.
+
+    The same bytes leave the same state behind, so one mark stands for all of them, and a chain that
+    cannot be opened by itself, as behind a gap that nobody can fill, keeps nothing either.
+    """
+    for link in [*_links_before(record, _count_parts(record, plain)), record]:
+        sealed = bytes(link.sealed)
+        opening.erase(link, public)
+        same = SealedRecord.objects.filter(council_id=record.council_id, sealed=sealed)
+        for head in list(same.values_list("head", flat=True)):
+            FilePart.objects.filter(council_id=record.council_id, head=head).delete()
+        same.update(sealed=link.sealed)
 
 
 def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
@@ -109,12 +133,11 @@ def _count_parts(record: SealedRecord, plain: bytes) -> int:
 
 
 def _links_before(record: SealedRecord, count: int) -> list[SealedRecord]:
-    """So many links before a record, first things first, with what was opened of them."""
+    """So many links before a record, first things first."""
     found: list[SealedRecord] = []
     whose = {"council_id": record.council_id, "device_id": record.device_id}
     for _ in range(count):
         record = SealedRecord.objects.get(**whose, head=record.previous)
-        FilePart.objects.filter(**whose, head=record.head).delete()
         found.insert(0, record)
     return found
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from kiosk.forms.errors import ExpressionError
+from kiosk.forms.xpath.functions.calendar import NAMES, Names
 from kiosk.forms.xpath.functions.registry import At, context
 from kiosk.forms.xpath.values import (
     INVALID,
@@ -102,16 +103,17 @@ def _formatted(at: At, value: Any, form: str) -> str:
     found = moment(at, value)
     if found is None or found.at is None:
         return ""
-    when = found.at
-    return re.sub(r"%(.)", lambda match: _part(when, match[1]), form)
+    when, named = found.at, NAMES.get(at[3].language(), NAMES["en"])
+    return re.sub(r"%(.)", lambda match: _part(when, match[1], named), form)
 
 
-def _part(when: datetime.datetime, letter: str) -> str:
+def _part(when: datetime.datetime, letter: str, named: Names) -> str:
+    months, short_months, days, short_days = named
     parts = {
         "Y": f"{when.year:04}", "y": f"{when.year % 100:02}", "m": f"{when.month:02}",
-        "n": str(when.month), "b": MONTHS[when.month - 1], "B": FULL_MONTHS[when.month - 1],
-        "d": f"{when.day:02}", "e": str(when.day), "a": DAYS[when.weekday()],
-        "A": FULL_DAYS[when.weekday()], "w": str(when.isoweekday() % 7),
+        "n": str(when.month), "b": short_months[when.month - 1], "B": months[when.month - 1],
+        "d": f"{when.day:02}", "e": str(when.day), "a": short_days[when.weekday()],
+        "A": days[when.weekday()], "w": str(when.isoweekday() % 7),
         "W": str(when.isocalendar().week), "%": "%", "Z": when.strftime("%z"),
     }  # fmt: skip
     parts |= {
@@ -121,12 +123,3 @@ def _part(when: datetime.datetime, letter: str) -> str:
     if letter not in parts:
         raise ExpressionError(f"%{letter} is not a part of a date that can be written.")
     return parts[letter]
-
-
-FULL_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-MONTHS = tuple(name[:3] for name in FULL_MONTHS)
-FULL_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAYS = tuple(name[:3] for name in FULL_DAYS)
