@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
+from kiosk.backroom import Backroom
+from kiosk.commons import Commons
 from kiosk.store import StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
@@ -27,6 +29,8 @@ class Desk:
         self._parts = parts
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
+        self.backroom = Backroom(parts, posted)
+        self.commons = Commons(parts, self.backroom.board)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -34,6 +38,8 @@ class Desk:
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
             take_picture=self._camera(), recorder=self._recorder(),
+            rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
+            ended=self.backroom.ended,
         )  # fmt: skip
 
     def _camera(self) -> Callable[[], bytes] | None:

@@ -20,6 +20,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.place": {"kiosk.screens", "kiosk.words", "sync.notices", "sync.place"},
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
         "sqlite_utils", *PURE,
@@ -32,9 +33,21 @@ TABLE: dict[str, set[str]] = {
     "kiosk.desk": {
         "kiosk.app", "kiosk.capture", "kiosk.forms", "kiosk.store", "kiosk.visit",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
+        "kiosk.backroom", "kiosk.commons",
+    },
+    "kiosk.noticeboard": {
+        "kiosk.app", "kiosk.store", "sync.codec", "sync.errors", "sync.notices", "sync.reference",
+    },
+    "kiosk.backroom": {
+        "kiosk.app", "kiosk.noticeboard", "kiosk.staff", "kiosk.store", "kiosk.visit",
+        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place",
+    },
+    "kiosk.commons": {
+        "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "sync.errors",
+        "sync.place",
     },
     "kiosk.commands": {"kiosk", "sync"},
-    "kiosk.__main__": {"kiosk", "sync"},
+    "kiosk.__main__": {"kiosk", "sync", "qrcode"},
     "sync": set(),
     "sync.errors": set(),
     "sync.wire": PURE | {"sync.errors"},
@@ -54,6 +67,10 @@ TABLE: dict[str, set[str]] = {
         "sync.reference", "sync.symbols", "sync.errors", "zstandard", *PURE,
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
+    "sync.notices": {
+        "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
+    },
+    "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.network": set(),
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
@@ -66,8 +83,9 @@ TABLE: dict[str, set[str]] = {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
         "sync.wire", "sync.trust",
-        "sync.attachments", "sync.carriers.stick",
+        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
         *PURE, "django", "axes", "django_otp", "whitenoise",
+        "icalendar", "jsonschema", "recurring_ical_events",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },
 }  # fmt: skip

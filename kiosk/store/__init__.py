@@ -3,6 +3,8 @@
 from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError
 from kiosk.store.device import Device, DeviceFile
+from kiosk.store.hub import HubState
+from kiosk.store.lock import Lock, Try
 from kiosk.store.outbox import Outbox, Posted, Status
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "Database",
     "Device",
     "DeviceFile",
+    "HubState",
+    "Lock",
     "Outbox",
     "Posted",
     "Status",
     "StoreError",
+    "Try",
 ]

@@ -40,10 +40,18 @@ def renamed(db: sqlite_utils.Database) -> None:
     db.table("carried").add_column("upto", int, not_null_default=0)
 
 
+def hub(db: sqlite_utils.Database) -> None:
+    """What staff set at this kiosk, counts of each day, and notices written here."""
+    db.table("hub").create({"name": str, "value": str}, pk="name")
+    db.table("counts").create({"day": str, "name": str, "count": int}, pk=("day", "name"))
+    db.table("own_notices").create({"id": bytes, "body": bytes, "until": int}, pk="id")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
     "0003_renamed": renamed,
+    "0004_hub": hub,
 }
 
 

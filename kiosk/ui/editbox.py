@@ -8,13 +8,15 @@ from kiosk.ui.text import TextLabel, caret_of, extent
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 
+DOT = "●"
+
 
 class EditBox(Target):
     """Shows one part of an entry; ``show`` draws it anew after typing."""
 
     def __init__(
         self, brush: Brush, id: str, label: str, part: Part, tapped: Callable[[], None],
-        width: float, lines: int, active: bool, problem: bool,
+        width: float, lines: int, active: bool, problem: bool, secret: bool = False,
     ) -> None:  # fmt: skip
         c, m = brush.colours, brush.metrics
         edge = c.on_problem if problem else c.primary if active else c.line
@@ -25,7 +27,7 @@ class EditBox(Target):
         self.second_tap = brush.second_tap
         brush.made.append(self)
         self.brush, self.part, self.active, self.lines = brush, part, active, lines
-        self.pad = m.gap
+        self.pad, self.secret = m.gap, secret
         self.width = width
         self._high = 0.0
         self.show()
@@ -34,12 +36,17 @@ class EditBox(Target):
     def inner(self) -> float:
         return self.width - 2 * self.pad
 
+    @property
+    def shown(self) -> str:
+        """What is drawn: the text, or a dot for each letter of a secret one."""
+        return DOT * len(self.part.value) if self.secret else self.part.value
+
     def show(self) -> bool:
         """Draw the text; True when the box has another height than before."""
         brush = self.brush
         before = self._high
         self.clear_widgets()
-        label = brush.text(self.part.value, brush.metrics.body)
+        label = brush.text(self.shown, brush.metrics.body)
         high = label.lay(self.inner)
         line = extent("x", label.style)[1]
         self._high = max(brush.metrics.target * 0.9, max(high, line * self.lines) + self.pad)
@@ -60,7 +67,7 @@ class EditBox(Target):
         self.pos = at
 
     def _caret(self, label: TextLabel) -> Flat:
-        x, y, high = caret_of(self.part.value, self.part.caret, label.style, self.inner)
+        x, y, high = caret_of(self.shown, self.part.caret, label.style, self.inner)
         wide = max(3, round(self.brush.metrics.body / 10))
         if not self.part.value:
             x = self.inner - wide if self.brush.rtl else 0

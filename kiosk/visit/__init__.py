@@ -2,9 +2,19 @@
 
 from kiosk.visit.looks import Look, Rules, Sound
 from kiosk.visit.machine import Visit
-from kiosk.visit.services import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.visit.services import (
+    Finished,
+    FormOffer,
+    Room,
+    RoomOffer,
+    SaveError,
+    Services,
+    Slip,
+    Standing,
+    Status,
+)  # fmt: skip
 
 __all__ = [
-    "Finished", "FormOffer", "Look", "Rules", "SaveError", "Services", "Slip", "Sound",
-    "Status", "Visit",
+    "Finished", "FormOffer", "Look", "Room", "RoomOffer", "Rules", "SaveError", "Services", "Slip",
+    "Sound", "Standing", "Status", "Visit",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The way through one visit: what was done last decides which screen comes next."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
     Finished,
     FormOffer,
+    Room,
+    RoomOffer,
     SaveError,
     Services,
     Slip,
@@ -45,6 +48,10 @@ class Visit:
         self.step = "welcome"
         self.over = ""
         self.offers: tuple[FormOffer, ...] = ()
+        self.rooms: tuple[RoomOffer, ...] = ()
+        self.room: Room | None = None
+        self.counts: Counter[str] = Counter()
+        self._at_work = False
         self.offer: FormOffer | None = None
         self.asking: Asking | None = None
         self.slip: Slip | None = None
@@ -63,7 +70,10 @@ class Visit:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
         self._be_quiet()
+        counts = {} if self._at_work else dict(self.counts)
         self._begin()
+        if counts:
+            self.services.ended(counts)
 
     @property
     def warning(self) -> bool:
@@ -84,11 +94,29 @@ class Visit:
 
     def _walked_away(self) -> None:
         if self.step != "welcome" or self.over or self._changed():
+            self.counts["away"] += self.step not in ("welcome", "saved")
             self.end()
         self.idle = 0.0
 
     def _changed(self) -> bool:
-        return self.look != self.rules.look or self.sound != Sound()
+        usual = self.words.language.code == self.languages()[0].code
+        return self.look != self.rules.look or self.sound != Sound() or not usual
+
+    def staff(self, card: str = "") -> None:
+        """To the door of staff mode, from the welcome screen only; ``card`` is a card's token."""
+        if self.step != "welcome" or self.over or self.services.staff is None:
+            return
+        self.idle = 0.0
+        self._at_work = True
+        self.room, self.step = self.services.staff(), "room"
+        self.room.screen(self.words)
+        if card:
+            self.room.act("card:" + card)
+
+    def failed(self) -> None:
+        """A screen failed; what was said on it is cleared."""
+        self.counts["failed"] += 1
+        self.end()
 
     def hear(self) -> None:
         """Speak from now on, as when headphones go in."""
@@ -128,6 +156,7 @@ class Visit:
 
     def _do_over(self, name: str, value: Any) -> None:
         self.over = name
+        self.counts["help"] += name == "help"
         if name == "help" and self.services.call_person:
             self.services.call_person()
 
@@ -138,6 +167,7 @@ class Visit:
         self.idle = 0.0
 
     def _do_clear(self, rest: str, value: Any) -> None:
+        self.counts["stopped"] += self.step != "saved"
         self.end()
 
     def _do_size(self, size: str, value: Any) -> None:
@@ -147,6 +177,7 @@ class Visit:
         self.look = replace(self.look, theme=theme)
 
     def _do_listen(self, rest: str, value: Any) -> None:
+        self.counts["listened"] = 1
         self.sound = replace(self.sound, on=True, asked=self.sound.asked + 1)
 
     def _do_again(self, rest: str, value: Any) -> None:
@@ -164,7 +195,8 @@ class Visit:
         self.over = ""
         if self.asking:
             self._speak_form(self.asking.answers, self.offer)
-        if self.step == "welcome":
+        if self.step == "welcome" and self.services.standing().state == "open":
+            self.counts["visit"] = 1
             self._show_tasks()
 
     def _speak_form(self, answers: Any, offer: FormOffer | None) -> None:
@@ -178,11 +210,31 @@ class Visit:
 
     def _show_tasks(self) -> None:
         self.offers = tuple(self.services.forms())
+        self.rooms = tuple(self.services.rooms())
         self.step = "tasks"
 
     def _do_task(self, number: str, value: Any) -> None:
         self.offer = self.offers[int(number)]
         self.step = "privacy"
+
+    def _do_room(self, number: str, value: Any) -> None:
+        self.room, self.step = self.rooms[int(number)].open(), "room"
+
+    def _do_in(self, id: str, value: Any) -> None:
+        """What a room's own control stands for."""
+        if self.room is None:
+            return
+        self.room.act(id, value)
+        if getattr(self.room, "speak", False) and not self.sound.on:
+            self.hear()
+        if self.room.over:
+            self._leave_room()
+
+    def _leave_room(self) -> None:
+        if self._at_work:
+            self.end()
+        else:
+            self.room, self.step = None, "tasks"
 
     def _do_assisted(self, rest: str, value: Any) -> None:
         self.assisted = not self.assisted
@@ -196,7 +248,9 @@ class Visit:
         self.step = "check" if self.asking.empty else "question"
 
     def _do_fill(self, ref: str, value: Any) -> None:
-        if self.step == "question" and self.asking:
+        if self.step == "room" and self.room:
+            self.room.act(f"fill:{ref}", value)
+        elif self.step == "question" and self.asking:
             self.asking.fill(ref, str(value))
             if value and self.asking.quick(ref):
                 self._do_next("", None)
@@ -254,6 +308,10 @@ class Visit:
         self.asking.add()
 
     def _do_back(self, rest: str, value: Any) -> None:
+        if self.step == "room" and self.room:
+            if not self.room.back():
+                self._leave_room()
+            return
         if self.step == "question" and self.asking and self.asking.back():
             return
         if self.step == "check" and self.asking and not self.asking.empty:
@@ -282,9 +340,12 @@ class Visit:
             known = isinstance(error, (SaveError, FormError))
             self.trouble = str(error) if known else ""
             self.step = "unsaved"
+            self.counts["failed"] += 1
         else:
             self.asking = None
             self.step = "saved"
+            self.counts["finished"] += 1
+            self.counts["assisted"] += self.assisted
 
     def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
         instance = asking.answers.finish()

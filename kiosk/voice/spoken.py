@@ -11,6 +11,7 @@ from kiosk.screens import (
     Block,
     Choice,
     Field,
+    Light,
     Notice,
     Picture,
     Reference,
@@ -51,7 +52,7 @@ def spoken(screen: Screen) -> list[Utterance]:
     for block in screen.blocks:
         said.extend(_block(block, words))
     said.extend(_control(each, words) for each in screen.choices)
-    said.extend(_control(each, words) for each in screen.actions)
+    said.extend(_control(each, words) for each in (*screen.corners, *screen.actions))
     said.extend(_control(each, words, "bar") for each in screen.bar)
     return said
 
@@ -62,6 +63,10 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
         case Text() | Notice():
             wrong = isinstance(block, Notice) and block.tone == "problem"
             yield Utterance(block.text, code, "problem" if wrong else "text")
+        case Light():
+            ill = block.tone in ("warn", "problem")
+            said = f"{block.label}. {_well(block.tone, words)}{block.text}"
+            yield Utterance(said, code, "problem" if ill else "text")
         case Picture() | QR():
             if block.label:
                 yield Utterance(block.label, code)
@@ -77,6 +82,12 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
             yield from _field(block, words)
 
 
+def _well(tone: str, words: Words) -> str:
+    """How well something is, for whom colour and drawing say nothing."""
+    said = {"good": words("Good"), "warn": words("Look at this"), "problem": words("Act now")}
+    return f"{said[tone]}. " if tone in said else ""
+
+
 def _field(asked: Field, words: Words) -> Iterator[Utterance]:
     code = words.language.code
     if not asked.heading:
@@ -89,7 +100,7 @@ def _field(asked: Field, words: Words) -> Iterator[Utterance]:
         yield Utterance(how, code)
     for choice in asked.choices:
         yield option(asked, choice, words)
-    if not asked.choices and asked.value:
+    if not asked.choices and asked.value and not asked.secret:
         yield Utterance(words("You said: {value}", value=value(asked)), code, "value", True)
 
 

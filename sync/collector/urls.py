@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from sync.collector.ingest import views as ingest
-from sync.collector.pages import account, devices, drawings, forms, submissions
+from sync.collector.pages import account, devices, drawings, forms, notices, submissions
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
 
@@ -26,5 +26,7 @@ urlpatterns = [
     path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
+    path("notices/", notices.listed, name="notices"),
+    path("notices/<int:notice>/down", notices.down, name="notice-down"),
     path("kiosks/", devices.listed, name="devices"),
 ]

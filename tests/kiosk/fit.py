@@ -24,7 +24,8 @@ def main() -> None:
     app.window = Window
     count = 0
     for size, scale, language in itertools.product(SIZES, (1.0, 2.0), app.visit.languages()):
-        for screen, stage in screens(language.code):
+        extremes = (size, scale) in (((1280, 800), 1.0), ((800, 480), 2.0))
+        for screen, stage in screens(language.code, hub=extremes):
             count += 1
             page = drawn(app, screen, stage, size, scale)
             for fault in faults(page):
@@ -32,8 +33,9 @@ def main() -> None:
     print(f"{count} screens looked at")
 
 
-def screens(language: str) -> Iterator[tuple]:
-    """Every screen of both forms, each with the stage of a resident who just came to it."""
+def screens(language: str, hub: bool = True) -> Iterator[tuple]:
+    """Every screen of both forms, each with the stage of a resident who just came to it; and
+    those of the hub."""
     from kiosk.ui.stage import Stage, stage_for
     from kiosk.visit import Rules, Visit
     from tests.kiosk.fakes import Desk
@@ -66,6 +68,65 @@ def screens(language: str) -> Iterator[tuple]:
         visit.tick(95)
         yield visit.screen(), Stage()
         visit.end()
+    if hub:
+        yield from hub_screens(language)
+
+
+def hub_screens(language: str) -> Iterator[tuple]:
+    """Staff mode, the rooms of the place, closed, broken and crisis."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Standing, Visit
+    from kiosk.words import Words
+    from tests.kiosk.fakes import ILL, Desk
+
+    desk = Desk()
+    visit = Visit(desk.services(), Rules())
+
+    def walked(*ids: str) -> Iterator[tuple]:
+        for id in ids:
+            visit.act(*id.split("=", 1))
+            if job := getattr(visit.room, "job", None):
+                job.ended.wait()
+            yield visit.screen(), stage_for(visit.screen(), Stage())
+
+    def inside() -> None:
+        visit.words = Words(language)
+        visit.staff()
+        visit.act("fill:pin", "2580")
+        visit.act("in:open")
+
+    desk.standing = Standing("broken", desk.staff.week)
+    yield from walked(f"language:{language}")
+    visit.end()
+    desk.standing = Standing(crisis=True, crisis_text={"": "The river is high. " * 5})
+    yield from walked(f"language:{language}", "room:0", "in:notice:0")
+    visit.end()
+    inside()
+    yield from walked("in:go:status", "in:go:menu", "in:go:stick", "in:out:0", "back")
+    yield from walked("in:go:write", "in:post")
+    for id in ("title=Warm hub", "text=Soup", "days=7"):
+        visit.act(*f"fill:{id}".split("=", 1))
+    yield from walked("in:post")
+    visit.act("in:go:menu")
+    yield from walked("in:go:board")
+    visit.act("back")
+    yield from walked("in:go:opening", "in:go:hours", "in:day:6", "in:hours:save")
+    for id in ("back", "back", "back"):
+        visit.act(id)
+    yield from walked("in:go:crisis", "in:crisis:on")
+    visit.act("back")
+    yield from walked("in:go:today")
+    visit.act("back")
+    yield from walked("in:go:corners", "in:well:no", "in:well:yes", "in:well:yes")
+    visit.end()
+    desk.staff.facts, desk.staff.fails, desk.staff.places = ILL, "The stick is full.", ()
+    inside()
+    yield from walked("in:go:status", "in:go:menu", "in:go:stick")
+    visit.end()
+    desk.staff.paused = 240
+    visit.words = Words(language)
+    visit.staff()
+    yield visit.screen(), stage_for(visit.screen(), Stage())
 
 
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),

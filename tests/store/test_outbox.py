@@ -194,7 +194,7 @@ box = Outbox(Database(Path(sys.argv[1]) / "kiosk.db"), bytes(range(16)), bytes.f
 saved = 0
 import signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
     for saved in range(1000):
         box.post(bytes(5000))

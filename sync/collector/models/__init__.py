@@ -2,6 +2,7 @@
 
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
+from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
@@ -12,5 +13,6 @@ from sync.collector.models.record import SealedRecord
 
 __all__ = [
     "Audit", "Backup", "Council", "Device", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex",
-    "FeedItem", "FilePart", "Form", "Hub", "Officer", "SealedRecord", "SetAside", "Submission",
+    "FeedItem", "FilePart", "Form", "Hub", "Notice", "Officer", "PlaceItem", "SealedRecord",
+    "SetAside", "Submission",
 ]  # fmt: skip
