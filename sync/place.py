@@ -1,4 +1,4 @@
-"""What the feed carries of a place: a crisis, events, a directory of services, postcodes."""
+"""What the feed carries of a place besides forms and notices: a crisis."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

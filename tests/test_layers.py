@@ -85,7 +85,6 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
         *PURE, "django", "axes", "django_otp", "whitenoise",
-        "icalendar", "jsonschema", "recurring_ical_events",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },
 }  # fmt: skip

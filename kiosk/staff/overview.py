@@ -19,7 +19,8 @@ def pin(staff: Staff, words: Words) -> Screen:
     if pause:
         problem = words("Too many wrong PINs. Try again in {count} minutes.", count=-(-pause // 60))
     field = Field(
-        "pin", "text", words("PIN"), value=staff.typed.get("pin", ""), problem=problem,
+        staff.pin_ref, "text", words("PIN"), value=staff.typed.get(staff.pin_ref, ""),
+        problem=problem,
         required=True, digits=True, secret=True,
     )  # fmt: skip
     return Screen(

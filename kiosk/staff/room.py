@@ -29,6 +29,7 @@ class Staff:
         """Whether this page must be heard, as in the test of the sound."""
         self.problem = ""
         self.typed: dict[str, str] = {}
+        self.tries = 0
         self.job: Job | None = None
         self.day = 0
         self.well: list[bool] = []
@@ -67,9 +68,14 @@ class Staff:
 
     # Letting in
 
+    @property
+    def pin_ref(self) -> str:
+        """Each try is a question of its own, so that the box is empty after a wrong one."""
+        return f"pin-{self.tries}" if self.tries else "pin"
+
     def _do_open(self, rest: str) -> None:
-        came = self.services.pin(self.typed.get("pin", ""))
-        self.typed = {}
+        came = self.services.pin(self.typed.get(self.pin_ref, ""))
+        self.typed, self.tries = {}, self.tries + 1
         self.problem = self.words("This PIN is not right.") if came == "wrong" else ""
         if came == "open":
             self.go("menu")

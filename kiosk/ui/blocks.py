@@ -52,8 +52,9 @@ def light(brush: Brush, block: Light, width: float) -> Widget:
     """What it is, how it is, and a drawing that says how well."""
     m = brush.metrics
     ground, edge, ink, drawing = tone_of(brush, block.tone)
-    side = m.body * 1.3
-    inner = width - 3 * m.gap - side
+    side = m.body * 1.3 if drawing else 0
+    before = side + m.gap if drawing else 0
+    inner = width - 2 * m.gap - before
     parts = [brush.text(block.label, m.small, ink), brush.text(block.text, m.body, ink, bold=True)]
     high = sum(part.lay(inner) for part in parts)
     box = Plate(ground=rgba(ground), edge=rgba(edge), radius=m.radius, border=1)
@@ -62,7 +63,7 @@ def light(brush: Brush, block: Light, width: float) -> Widget:
     held: list[Widget] = []
     for part in parts:
         y -= part.height
-        part.pos = (brush.from_start(box, part, 2 * m.gap + side), y)
+        part.pos = (brush.from_start(box, part, m.gap + before), y)
         held.append(part)
     if drawing:
         icon = brush.icon(drawing, side, ink)

@@ -10,10 +10,11 @@ from django.utils import timezone
 from sync import notices
 from sync.collector import feeds
 from sync.collector.errors import CollectorError
-from sync.collector.models import Council, Device, Hub, Notice
+from sync.collector.models import Council, Device, Hub, Notice, PlaceItem
 from sync.collector.place import Place
 from sync.errors import CodecError, FeedError
 from sync.notices import NoticeItem, Posted
+from sync.place import CrisisItem
 
 MOST_LIVE = 100
 """Notices of one kiosk that show at once; a device that was taken over fills no board."""
@@ -102,3 +103,31 @@ def _keep_new(device: Device, posted: Posted) -> None:
         hub=None if posted.everywhere else device.hub, title=posted.title[:200], until=until,
         key=feeds.add_item(device.council_id, "notice", content),
     )  # fmt: skip
+
+
+def crisis(
+    place: Place, council: Council, texts: Mapping[str, str], days: int, hub: Hub | None = None
+) -> datetime.datetime:
+    """Switch crisis mode on at one hub or at all; until when. Raises CollectorError."""
+    if not 1 <= days <= LONGEST.days:
+        raise CollectorError("A crisis is switched on for 1 to 400 days.")
+    until = timezone.now() + datetime.timedelta(days=days)
+    content = CrisisItem(int(until.timestamp()), texts).encode()
+    try:
+        CrisisItem.decode(content)
+    except FeedError as error:
+        raise CollectorError(f"These words cannot be shown: {error}") from error
+    values = {"key": feeds.add_item(council.pk, "crisis", content), "until": until}
+    PlaceItem.objects.update_or_create(
+        council=council, kind="crisis", name="", hub=hub, defaults=values
+    )
+    feeds.rebuild_all(place, council.pk)
+    return until
+
+
+def calm(place: Place, council: Council, hub: Hub | None = None) -> int:
+    """Switch crisis mode off, at one hub or wherever it is on; how many it was on for."""
+    found = PlaceItem.objects.filter(council=council, kind="crisis")
+    count, _ = (found.filter(hub=hub) if hub else found).delete()
+    feeds.rebuild_all(place, council.pk)
+    return count

@@ -102,7 +102,8 @@ def hub_screens(language: str) -> Iterator[tuple]:
     yield from walked(f"language:{language}", "room:0", "in:notice:0")
     visit.end()
     inside()
-    yield from walked("in:go:status", "in:go:menu", "in:go:stick", "in:out:0", "back")
+    yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
+    visit.act("back")
     yield from walked("in:go:write", "in:post")
     for id in ("title=Warm hub", "text=Soup", "days=7"):
         visit.act(*f"fill:{id}".split("=", 1))
@@ -121,7 +122,7 @@ def hub_screens(language: str) -> Iterator[tuple]:
     visit.end()
     desk.staff.facts, desk.staff.fails, desk.staff.places = ILL, "The stick is full.", ()
     inside()
-    yield from walked("in:go:status", "in:go:menu", "in:go:stick")
+    yield from walked("in:go:status", "back", "in:go:stick")
     visit.end()
     desk.staff.paused = 240
     visit.words = Words(language)

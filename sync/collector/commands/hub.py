@@ -1,4 +1,4 @@
-"""``notice``: what the kiosks show besides forms."""
+"""``notice`` and ``crisis``: what the kiosks show besides forms."""
 
 import argparse
 import json
@@ -31,6 +31,16 @@ def arguments(commands: Any) -> None:
     for each in (add, listed, down):
         _common(each)
     notice.set_defaults(work=notices)
+    urgent = commands.add_parser("crisis", help="help and emergency words first, on the kiosks")
+    urgent.add_argument("to", choices=["on", "off"])
+    urgent.add_argument("--text", default="", help="what the council says")
+    urgent.add_argument("--days", type=int, default=14, help="off by itself after, 14 if not said")
+    urgent.add_argument("--hub", help="only at this hub")
+    urgent.add_argument(
+        "--also", nargs=2, action="append", default=[], metavar=("CODE", "TEXT"),
+        help="the same in another language, such as: --also ur TEXT",
+    )  # fmt: skip
+    urgent.set_defaults(work=crisis)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -91,3 +101,20 @@ def _down(place: Place, owner: Any, given: argparse.Namespace) -> None:
         raise NotFound(f"There is no one notice whose id begins with {given.id!r}.")
     board.withdraw(place, found[0])
     print(f"The notice {found[0].title!r} comes down with the next sync of each kiosk.")
+
+
+def crisis(place: Place, given: argparse.Namespace) -> None:
+    """Switch crisis mode on or off."""
+    ready(place)
+    from sync.collector import board
+
+    owner = council(given.council)
+    where = hub(owner, given.hub) if given.hub else None
+    if given.to == "off":
+        count = board.calm(place, owner, where)
+        print("Crisis mode is off." if count else "Crisis mode was not on.")
+        return
+    texts = ({"en": given.text} if given.text else {}) | dict(given.also)
+    until = board.crisis(place, owner, texts, given.days, where)
+    shown = where.name if where else "every hub"
+    print(f"Crisis mode is on in {shown} until {until:%d %B %Y}.")

@@ -29,19 +29,17 @@ class Notice(models.Model):
 
 
 class PlaceItem(models.Model):
-    """An item of the feed that is no form and no notice: events, services, places, a crisis."""
+    """An item of the feed that is no form and no notice, such as a crisis."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="place_items")
     hub = models.ForeignKey(Hub, models.CASCADE, null=True, related_name="place_items")
     """The only hub that gets it; none when all of them do."""
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
-    """Such as the name of the calendar; a newer item of the same name takes its place."""
+    """A newer item of the same kind and name takes its place; may be empty."""
     key = models.CharField(max_length=64)
     until = models.DateTimeField(null=True)
     """After this it is left out; none for always."""
-    count = models.IntegerField(default=0)
-    """How much is in it, such as events."""
     loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
