@@ -24,6 +24,8 @@ EXAMPLES = """examples:
   kiosk sync                                            send and fetch once, now
   kiosk carry out /media/stick                          when there is no network for weeks
   kiosk print                                           a slip, to see that the printer works
+  kiosk pin                                             set the PIN of staff mode
+  kiosk card --qr                                       a card for staff mode, as a square code
   kiosk status --json                                   what waits and what has arrived
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
@@ -54,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     carry = commands.add_parser("carry", help="move the data by a USB stick")
     carry.add_argument("way", choices=["out", "in"], help="out to the council, or back in")
     carry.add_argument("stick", type=Path, help="where the stick is mounted")
+    commands.add_parser("pin", help="set the PIN of staff mode; typed, or from a pipe")
+    card = commands.add_parser("card", help="a card for staff mode")
+    card.add_argument("--qr", action="store_true", help="also as a square code to print")
+    card.add_argument("--forget", action="store_true", help="let no card in any more")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
     paper = commands.add_parser("print", help="print a slip, to see that the printer works")
@@ -120,6 +126,10 @@ def _dispatch(
         return _print(given, settings)
     elif given.command == "carry":
         _carry(app.Parts.make(settings), given.way, given.stick)
+    elif given.command == "pin":
+        _pin(app.Parts.make(settings))
+    elif given.command == "card":
+        _card(app.Parts.make(settings), given)
     elif given.command == "sync":
         _sync(app.Parts.make(settings), _address(settings))
     else:
@@ -175,6 +185,39 @@ def _carry(parts: "app.Parts", way: str, root: Path) -> None:
         return
     taken, refused = parts.carry_in(stick)
     print(f"{taken} replies taken, {refused} refused; {parts.outbox.waiting} submissions wait.")
+
+
+def _pin(parts: "app.Parts") -> None:
+    """Set the PIN; it guards menus and never data."""
+    import getpass
+
+    from kiosk.store import HubState, Lock
+
+    typed = getpass.getpass("New PIN: ") if sys.stdin.isatty() else sys.stdin.readline()
+    Lock(HubState(parts.database)).set_pin(typed.strip())
+    print("The PIN is set. Hold a finger on the welcome screen for three seconds to use it.")
+
+
+def _card(parts: "app.Parts", given: argparse.Namespace) -> None:
+    """Make a card, or forget all of them."""
+    import secrets
+
+    from kiosk.store import HubState, Lock
+
+    lock = Lock(HubState(parts.database))
+    if given.forget:
+        print(f"{lock.forget_cards()} cards are let in no more.")
+        return
+    token = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(20))
+    lock.add_card(token)
+    print(token)
+    print("Put this on a card that a reader types, with Enter behind it.", file=sys.stderr)
+    if given.qr:
+        import qrcode
+
+        square = qrcode.QRCode(border=2)
+        square.add_data(token)
+        square.print_ascii(invert=True)
 
 
 def _status(parts: "app.Parts", as_json: bool) -> None:

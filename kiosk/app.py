@@ -5,6 +5,7 @@ import datetime
 import logging
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,9 @@ from sync.sealing import Signing
 from sync.trust import Trust
 
 log = logging.getLogger("kiosk")
+PLAUSIBLE = 180 * 86_400
+"""Seconds after the server time last heard by which the device's clock may be believed."""
+Told = Callable[[int, int], None]
 
 
 def device_file(settings: Settings) -> DeviceFile:
@@ -121,18 +125,25 @@ class Parts:
     def _floor(self) -> int:
         return max(self.identity.enrolled.server_time, self.outbox.status().server_time)
 
-    def carry_out(self, stick: Stick) -> int:
-        """Put all that waits on a stick; how many submissions. Raises CarrierError."""
-        waiting = self.outbox.waiting
+    def carry_out(self, stick: Stick, told: Told = lambda done, of: None) -> int:
+        """Put all that waits on a stick; how many submissions. Raises CarrierError.
+
+        ``told`` hears how many links of the chain, of how many, are on the stick.
+        """
+        waiting, unheld, done = self.outbox.waiting, self.outbox.unheld, 0
         for batch, signed in engine.carry_out(self.identity, self.outbox, self.content):
             self.outbox.carry(batch.nonce, batch.last)
             stick.put_batch(batch.nonce, signed)
+            done += len(batch.records)
+            told(done, unheld)
         return waiting
 
-    def carry_in(self, stick: Stick) -> tuple[int, int]:
+    def carry_in(self, stick: Stick, told: Told = lambda done, of: None) -> tuple[int, int]:
         """Take the replies on a stick; how many were taken, and how many refused."""
         taken = refused = 0
-        for name, answer in stick.replies():
+        answers = list(stick.replies())
+        for name, answer in answers:
+            told(taken + refused, len(answers))
             try:
                 nonce = engine.carry_in(
                     self.identity, self.outbox, self.content, answer, self.outbox.carried()
@@ -159,6 +170,16 @@ class Parts:
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""
         return max(int(time.time()), self._floor())
+
+    @property
+    def clock_off(self) -> bool:
+        """Whether the device's clock is behind the council's time, or too far ahead of it."""
+        here, floor = int(time.time()), self._floor()
+        return not floor - 60 <= here <= floor + PLAUSIBLE
+
+    def today(self) -> int:
+        """Unix seconds by which notices and events pass: by a wrong clock nothing does."""
+        return self._floor() if self.clock_off else self.now()
 
 
 def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
@@ -190,6 +211,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     def quiet() -> None:
         courier.stop()
         desk.hearing.wait()
+        desk.backroom.wait()
 
     guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
     desk.ended_by_itself(line.crash)

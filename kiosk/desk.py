@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
+from kiosk.backroom import Backroom
 from kiosk.bell import Bell
+from kiosk.commons import Commons
 from kiosk.hearing import Hearing
 from kiosk.keeping import Keeping
 from kiosk.printing import Printer
@@ -32,6 +34,8 @@ class Desk:
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
         self.hearing = Hearing(parts)
+        self.backroom = Backroom(parts, posted)
+        self.commons = Commons(parts, self.backroom.board)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -42,6 +46,8 @@ class Desk:
             printer=self._printer(),
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
             ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
+            rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
+            ended=self.backroom.ended,
         )  # fmt: skip
 
     def failed(self, error: BaseException) -> None:

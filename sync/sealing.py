@@ -41,6 +41,21 @@ EPOCH = struct.Struct(">Id")
 TAG_REKEY = bindings.crypto_secretstream_xchacha20poly1305_TAG_REKEY
 
 
+def stretched(secret: str) -> str:
+    """A short secret such as a PIN as what may be kept of it: Argon2id, in its own notation."""
+    return argon2id.str(
+        secret.encode(), argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE
+    ).decode()
+
+
+def fits(kept: str, secret: str) -> bool:
+    """Whether ``kept`` is the stretched form of a secret; also False when it is no such form."""
+    try:
+        return bool(argon2id.verify(kept.encode(), secret.encode()))
+    except (CryptoError, ValueError, TypeError):
+        return False
+
+
 @dataclass(frozen=True)
 class Signing:
     """An Ed25519 key pair."""

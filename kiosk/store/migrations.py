@@ -66,6 +66,13 @@ def incidents(db: sqlite_utils.Database) -> None:
     db.table("incidents").create(columns, pk="id")
 
 
+def hub(db: sqlite_utils.Database) -> None:
+    """What staff set at this kiosk, counts of each day, and notices written here."""
+    db.table("hub").create({"name": str, "value": str}, pk="name")
+    db.table("counts").create({"day": str, "name": str, "count": int}, pk=("day", "name"))
+    db.table("own_notices").create({"id": bytes, "body": bytes, "until": int}, pk="id")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
@@ -74,6 +81,7 @@ STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0005_calls": calls,
     "0006_known_again": known_again,
     "0007_incidents": incidents,
+    "0008_hub": hub,
 }
 
 

@@ -18,10 +18,10 @@ NAMES = {
 """Names for the settings, and SDL's numbers as Kivy gives them."""
 DOES = (
     "next", "back", "select", "again", "louder", "quieter", "faster", "slower", "person",
-    "plug", "unplug", "leave",
+    "plug", "unplug", "leave", "staff",
 )  # fmt: skip
 """What a key can be made to do. ``plug`` and ``unplug`` are what keypads with a socket for
-headphones send."""
+headphones send; ``staff`` opens the door of staff mode from the welcome screen."""
 
 
 @dataclass(frozen=True)

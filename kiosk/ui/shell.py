@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from kiosk.screens import Field, Screen
 from kiosk.ui import focus, report
 from kiosk.ui.brush import Brush
+from kiosk.ui.door import Door
 from kiosk.ui.environment import configure
 from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Held, Keyboard, mapping
@@ -58,6 +59,7 @@ class KioskApp(App):
         self.typist = Typist(self)
         self.speech = Speech.of(self.visit, settings)
         self.stage = Stage()
+        self.door = Door(self, settings.staff_hold_seconds)
         self.page: Page | None = None
         self.seq = report.last(targets) if targets else 0
         self.guard = guard
@@ -82,7 +84,7 @@ class KioskApp(App):
         # Kept, for Kivy holds what is bound to it only weakly.
         self.keyboard = Keyboard(
             Does(
-                self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched,
+                self.step, self.press, self.typist.back, self.letters, self.visit.touched,
                 self.switch,
             ),
             mapping(self.settings.keys),
@@ -90,7 +92,8 @@ class KioskApp(App):
         )  # fmt: skip
         self.keyboard.install(Window)
         Window.bind(on_request_close=self._asked_to_close, on_resize=lambda *_: self.redraw())
-        Window.bind(on_touch_down=self._somebody)
+        Window.bind(on_touch_down=self._somebody, on_touch_up=self.door.up)
+        Window.bind(on_touch_move=self.door.moved)
         ExceptionManager.add_handler(Fallback(self))
         if self.pictures:
             from kiosk.ui.pictures import Album
@@ -115,10 +118,11 @@ class KioskApp(App):
     def _asked_to_close(self, *ignored: Any, **more: Any) -> bool:
         return bool(self.settings.fullscreen)
 
-    def _somebody(self, *ignored: Any) -> bool:
+    def _somebody(self, window: Any, touch: Any) -> bool:
         if self._let_go:
             return True
         self.visit.touched()
+        self.door.down(window, touch)
         if self.stage.focused:
             self._focus("")
         return False
@@ -148,6 +152,11 @@ class KioskApp(App):
         self.page.scroll_to(self.stage.scroll + by * self.page.viewport.height * 0.75)
         self._undrawn = True
 
+    def letters(self, text: str) -> None:
+        """Letters of a real keyboard, or of a reader of cards on the welcome screen."""
+        if not self.door.typed(text):
+            self.typist.letters(text)
+
     def step(self, by: int) -> None:
         """Move the visible focus."""
         assert self.page is not None
@@ -156,7 +165,7 @@ class KioskApp(App):
     def press(self) -> None:
         """Press what has the focus; without one, go on, or begin a new line."""
         assert self.page is not None
-        if self._pressed():
+        if self.door.entered() or self._pressed():
             return
         if self.page.edited and self.page.edited.long:
             self.typist.letters("\n")
@@ -201,6 +210,8 @@ class KioskApp(App):
             self.redraw()
         elif what == "person":
             self.act("over:help")
+        elif what == "staff":
+            self.door.open()
         else:
             self.speech.switch(what)
             self.redraw()
@@ -300,7 +311,7 @@ class KioskApp(App):
     def recover(self, error: BaseException) -> None:
         """Something failed: the visit ends and the welcome screen shows."""
         log.error("a screen failed and the visit was ended: %s", type(error).__name__)
-        self.visit.end()
+        self.visit.failed()
         self.visit.services.failed(error)
         self.redraw()
 
