@@ -31,6 +31,7 @@ TABLE: dict[str, set[str]] = {
         "sync.errors",
     },
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.place": {"kiosk.screens", "kiosk.words", "sync.notices", "sync.place"},
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
         "sqlite_utils", *PURE,
@@ -45,13 +46,29 @@ TABLE: dict[str, set[str]] = {
         "kiosk.forms", "kiosk.store", "kiosk.visit",
         "kiosk.hearing",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
+        "kiosk.backroom", "kiosk.commons",
     },
+    "kiosk.noticeboard": {
+        "kiosk.app", "kiosk.store", "sync.codec", "sync.errors", "sync.notices", "sync.reference",
+    },
+    "kiosk.backroom": {
+        "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
+        "kiosk.visit",
+        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place",
+    },
+    "kiosk.commons": {
+        "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "sync.errors",
+        "sync.place",
+    },
+    "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
+    "kiosk.supervisor": set(),
+    "kiosk.handover": {"kiosk.supervisor"},
     "kiosk.hearing": {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",
         "sync.errors",
     },
     "kiosk.commands": {"kiosk", "sync"},
-    "kiosk.__main__": {"kiosk", "sync"},
+    "kiosk.__main__": {"kiosk", "sync", "qrcode"},
     "sync": set(),
     "sync.errors": set(),
     "sync.wire": PURE | {"sync.errors"},
@@ -73,6 +90,10 @@ TABLE: dict[str, set[str]] = {
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.replies": {"sync.wire", "sync.sealing", "sync.codec", "sync.feed", "sync.errors"},
     "sync.outcomes": {"sync.wire", "sync.codec", "sync.feed", "sync.replies", "sync.errors"},
+    "sync.notices": {
+        "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
+    },
+    "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.network": set(),
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
@@ -85,7 +106,7 @@ TABLE: dict[str, set[str]] = {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes",
-        "sync.attachments", "sync.carriers.stick",
+        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
     },

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django.db import DatabaseError
 
 from sync.collector import keys
-from sync.collector.commands import backups, carry, content, erasure, renewal, service, setup
+from sync.collector.commands import backups, carry, content, erasure, hub, renewal, service, setup
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
@@ -32,6 +32,10 @@ EXAMPLES = """examples:
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
   collector export high_street --csv answers.csv
+  collector notice add --title "Warm hub" --text "Soup from noon" --days 3
+  collector notice down 1f3a                     take it down everywhere
+  collector crisis on --text "The river is high. The library is open all night."
+  collector crisis off
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -53,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _setup(commands)
     _service(commands)
     _content(commands)
+    hub.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

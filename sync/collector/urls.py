@@ -9,6 +9,7 @@ from sync.collector.pages import (
     devices,
     drawings,
     forms,
+    notices,
     outcomes,
     replies,
     submissions,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("reply-words/<int:pk>/", wording.one, name="words"),
     path("reply-words/<int:pk>/delete", wording.delete, name="delete-words"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
+    path("notices/", notices.listed, name="notices"),
+    path("notices/<int:notice>/down", notices.down, name="notice-down"),
     path("kiosks/", devices.listed, name="devices"),
 ]

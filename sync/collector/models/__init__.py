@@ -2,6 +2,7 @@
 
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
+from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
@@ -13,6 +14,6 @@ from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
 
 __all__ = [
     "Audit", "Backup", "Council", "Device", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex",
-    "FeedItem", "FilePart", "Form", "Hub", "Officer", "Outcome", "Progress", "Reply",
-    "ReplyTemplate", "SealedRecord", "SetAside", "Submission",
+    "FeedItem", "FilePart", "Form", "Hub", "Notice", "Officer", "Outcome", "PlaceItem", "Progress",
+    "Reply", "ReplyTemplate", "SealedRecord", "SetAside", "Submission",
 ]  # fmt: skip
