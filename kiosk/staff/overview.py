@@ -27,7 +27,7 @@ def pin(staff: Staff, words: Words) -> Screen:
         "staff-pin",
         words("For staff"),
         blocks=(field, Text(words("You can use a staff card instead."), "small")),
-        actions=(Action("in:open", words("Open"), "primary"),),
+        actions=(Action("in:open", words("Next"), "primary"),),
     )
 
 
