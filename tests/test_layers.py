@@ -84,7 +84,7 @@ TABLE: dict[str, set[str]] = {
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
-        "sync.wire", "sync.trust", "sync.replies", "sync.outcomes",
+        "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",

@@ -9,7 +9,16 @@ from typing import TypeAlias
 from django.db import DatabaseError
 
 from sync.collector import keys
-from sync.collector.commands import backups, carry, content, erasure, renewal, service, setup
+from sync.collector.commands import (
+    backups,
+    carry,
+    content,
+    erasure,
+    exporting,
+    renewal,
+    service,
+    setup,
+)
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
@@ -31,7 +40,9 @@ EXAMPLES = """examples:
   collector keys                                 the keys that hold now
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
-  collector export high_street --csv answers.csv
+  collector export high_street --out answers.xlsx
+  collector export high_street --format ndjson --out - | head
+  collector export high_street --dictionary --out columns.csv
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -124,11 +135,7 @@ def _content(commands: Commands) -> None:
     publish.add_argument("--camera", action="store_true", help="those kiosks have a camera")
     publish.add_argument("--microphone", action="store_true", help="and a microphone")
     publish.set_defaults(work=content.publish)
-    export = commands.add_parser("export", help="answers to a form as CSV")
-    export.add_argument("form", help="its form_id")
-    export.add_argument("--csv", type=Path, required=True, metavar="FILE")
-    export.add_argument("--codes", action="store_true", help="names and codes, for a script")
-    export.set_defaults(work=content.export)
+    _export(commands)
     stick = commands.add_parser("carry", help="take in what a USB stick brings")
     stick.add_argument("way", choices=["in"])
     stick.add_argument("stick", type=Path, help="where the stick is mounted")
@@ -147,6 +154,22 @@ def _content(commands: Commands) -> None:
     devices.add_argument("--readmit", metavar="ID", help="take from a revoked kiosk again")
     devices.add_argument("--json", action="store_true", help="for a script")
     devices.set_defaults(work=content.devices)
+
+
+def _export(commands: Commands) -> None:
+    export = commands.add_parser("export", help="answers to a form as a file")
+    export.add_argument("form", help="its form_id")
+    export.add_argument("--format", choices=exporting.KINDS, help="else as the file's ending says")
+    export.add_argument("--out", type=Path, metavar="FILE", help="- is the standard output")
+    export.add_argument(
+        "--csv", type=Path, metavar="FILE", help="short for --format csv --out FILE"
+    )
+    export.add_argument("--codes", action="store_true", help="names and codes, for a script")
+    export.add_argument(
+        "--dictionary", action="store_true", help="what the columns mean, in place of the answers"
+    )
+    export.add_argument("--json", action="store_true", help="say for a script what was written")
+    export.set_defaults(work=exporting.export)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from sync.collector.exports import urls as exports
 from sync.collector.ingest import views as ingest
 from sync.collector.pages import (
     account,
@@ -32,7 +33,7 @@ urlpatterns = [
     path("sign-in", account.SignIn.as_view(), name="sign-in"),
     path("sign-out", account.sign_out, name="sign-out"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
-    path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
+    *exports.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

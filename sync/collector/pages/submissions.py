@@ -1,14 +1,11 @@
-"""What was said to one form: the list, one submission, and all of it as CSV."""
-
-import datetime
+"""What was said to one form: the list and one submission."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from sync.collector import csvfile
 from sync.collector.models import Council, Drawing, Form, Submission
 from sync.collector.pages import answers, replies
 from sync.collector.pages.access import note, officer_page
@@ -57,15 +54,3 @@ def _drawings(council: Council, submission: Submission) -> QuerySet[Drawing, str
         council=council, device_id=submission.device_id, head=submission.head
     )
     return found.values_list("name", flat=True)
-
-
-@officer_page
-def csv(request: HttpRequest, council: Council, form: int) -> StreamingHttpResponse:
-    """Everything said to a form, as a file that spreadsheets open."""
-    found = get_object_or_404(Form, council=council, pk=form)
-    note(request, council, "downloaded", found.form_id)
-    response = StreamingHttpResponse(csvfile.lines([found]), content_type="text/csv; charset=utf-8")
-    day = datetime.date.today().isoformat()
-    file = f"{csvfile.name(found).removesuffix('.csv')}-{day}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
