@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import ConfigError, Settings, load
+from kiosk.config import ConfigError, Settings, load, named
 
 if TYPE_CHECKING:
     from kiosk import app
@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   kiosk sync                                            send and fetch once, now
   kiosk carry out /media/stick                          when there is no network for weeks
   kiosk status --json                                   what waits and what has arrived
+  kiosk doctor                                          what is wrong, and what to do
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
 KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
@@ -52,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
     carry.add_argument("stick", type=Path, help="where the stick is mounted")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
+    doctor = commands.add_parser("doctor", help="what is wrong with this kiosk, and what to do")
+    doctor.add_argument("--json", action="store_true", help="for a script")
     return top
 
 
@@ -64,6 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     from kiosk.store import StoreError
     from sync.errors import SyncError
 
+    if given.command == "doctor":
+        return _doctor(given)
     try:
         return _dispatch(given, _settings(given))
     except (ConfigError, StoreError, SyncError) as error:
@@ -71,6 +76,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    """It also says what is wrong with the settings themselves."""
+    from kiosk import doctor
+
+    try:
+        settings: Settings | ConfigError = _settings(given)
+    except ConfigError as error:
+        settings = error
+    return doctor.run(given.config or named(), settings, not given.json)
 
 
 def _settings(given: argparse.Namespace) -> Settings:

@@ -34,6 +34,7 @@ TABLE: dict[str, set[str]] = {
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
     },
     "kiosk.commands": {"kiosk", "sync"},
+    "kiosk.doctor": {"kiosk", "sync"},
     "kiosk.__main__": {"kiosk", "sync"},
     "sync": set(),
     "sync.errors": set(),
@@ -55,6 +56,8 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.network": set(),
+    "sync.findings": set(),
+    "sync.disk": {"sync.findings"},
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
         "sync.trust", "sync.wire", "sync.errors",
@@ -65,7 +68,7 @@ TABLE: dict[str, set[str]] = {
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
-        "sync.wire", "sync.trust",
+        "sync.wire", "sync.trust", "sync.findings", "sync.disk",
         "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.db import DatabaseError
 
-from sync.collector import keys
+from sync.collector import doctor, keys
 from sync.collector.commands import backups, carry, content, erasure, renewal, service, setup
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
@@ -32,6 +32,7 @@ EXAMPLES = """examples:
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
   collector export high_street --csv answers.csv
+  collector doctor                               what is wrong, and what to do
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -92,6 +93,9 @@ def _setup(commands: Commands) -> None:
     )
     renew.add_argument("--json", action="store_true", help="for a script")
     renew.set_defaults(work=renewal.renewal)
+    examine = commands.add_parser("doctor", help="what is wrong here, and what to do")
+    examine.add_argument("--json", action="store_true", help="for a script")
+    examine.set_defaults(work=doctor.doctor)
     backup = commands.add_parser("backup", help="copy the data and check the copy")
     backup.set_defaults(work=backups.backup)
     restore = commands.add_parser("restore", help="set the database back to a copy")
