@@ -4,12 +4,32 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
-from tests.journeys.parts import CollectorProcess, Kiosk, free_port
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk, free_port
+
+
+@pytest.fixture(scope="module")
+def collector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectorProcess]:
+    """One for all tests; the last of them leaves it in ruins."""
+    made = CollectorProcess(tmp_path_factory.mktemp("collector") / "data")
+    made.init()
+    made.said("publish", str(PACK[0]))
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, collector: CollectorProcess) -> Kiosk:
+    made = Kiosk(tmp_path / "kiosk", collector.address)
+    made.enrol(collector.said("code").split()[0])
+    made.sync()
+    return made
 
 
 @pytest.fixture
@@ -72,7 +92,7 @@ def test_programs_that_are_not_here(examined) -> None:  # type: ignore[no-untype
 def test_a_kiosk_that_was_revoked(  # type: ignore[no-untyped-def]
     examined, kiosk: Kiosk, collector: CollectorProcess
 ) -> None:
-    device = json.loads(collector.said("devices", "--json"))[0]["id"]
+    device = kiosk.parts.identity.enrolled.device.hex()
     collector.said("devices", "--revoke", device)
     kiosk.sync()
     assert examined()["enrolment"] == "bad"

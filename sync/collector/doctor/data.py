@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sync import disk
 from sync.collector.commands.common import ready
 from sync.collector.place import Place
 from sync.findings import Finding
@@ -63,7 +62,6 @@ def backups(place: Place) -> Iterator[Finding]:
         yield Finding("backups", "warn", f"The newest copy is {days} days old.", again)
     else:
         yield Finding("backups", "ok", f"The newest copy is {newest.name}.")
-    yield from disk.secret("backups", place.database) if place.database.exists() else ()
 
 
 def records(place: Place) -> Iterator[Finding]:
