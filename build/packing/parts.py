@@ -20,6 +20,11 @@ PANGO = (
     "libgobject-2.0.so.0", "libglib-2.0.so.0",
 )  # fmt: skip
 DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|X11-xcb|Xau|Xdmcp|GL|EGL|GLES|GLX|drm|gbm|xcb)[.\-]")
+SDL = (
+    "kivy.core.image._img_sdl2", "kivy.core.window._window_sdl2", "kivy.core.text._text_sdl2",
+    "kivy.core.window.window_info", "kivy.core.text.text_layout", "kivy.core.text.markup",
+)  # fmt: skip
+"""What Kivy's own list of its parts leaves out when the parts are named one by one."""
 NOT_NEEDED = (
     "tkinter", "numpy", "docutils", "pygments", "kivy.tools", "kivy.garden", "kivy_garden",
     "pydoc", "doctest", "pip", "setuptools", "pkg_resources", "wheel",

@@ -14,7 +14,6 @@ from packing.roots import PROJECT, Root, say
 SCREEN = ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libx11-6", "libxext6", "libxcursor1",
           "libxi6", "libxrandr2")  # fmt: skip
 """What a machine with a screen has: its graphics driver and the libraries that come with it."""
-LOADS = "LP_NUM_THREADS"
 COUNCIL = ("--council", "Anytown Council", "--hub", "Central Library")
 
 
@@ -47,6 +46,11 @@ class Council:
             demo.wait_for(address)
             yield address
 
+    def held_soon(self, wanted: int, patience: float = 60) -> int:
+        """How many it holds, once it holds that many."""
+        waiting_for(lambda: self.held >= wanted, patience)
+        return self.held
+
     @property
     def held(self) -> int:
         """How many submissions it holds."""
@@ -71,23 +75,37 @@ class Kiosk:
 
         Pictures of every screen are left in the folder ``pictures`` of the shared folder.
         """
-        shared, before = self.root.shared, council.held
+        before = council.held
+        wanted = {"KIOSK_COLLECTOR": address, **environment}
+        with self._walked(patience, wanted) as first:
+            waiting_for(lambda: council.held > before, patience)
+        return first
+
+    def visit_alone(self, patience: int = 60) -> None:
+        """One visit by touches without any network."""
+        with self._walked(patience, {}):
+            pass
+
+    @contextmanager
+    def _walked(self, patience: int, environment: dict[str, str]) -> Iterator[float]:
+        """A visit as far as its reference; gives seconds to the first screen."""
+        shared = self.root.shared
         shared.chmod(0o777)
+        targets = shared / "targets.json"
+        targets.unlink(missing_ok=True)
         with ExitStack() as stack:
             display = demo.screen(stack, "1280x800")
             line = (
                 self.program, "--data", self.data, "run", "--window", "--size", "1280x800",
                 "--targets", "/mnt/shared/targets.json", "--pictures", "/mnt/shared/pictures",
             )  # fmt: skip
-            wanted = {"DISPLAY": display, "KIOSK_COLLECTOR": address, LOADS: "2", **environment}
+            wanted = {"DISPLAY": display, **environment}
             begun = time.monotonic()
             stack.enter_context(demo.started(*self.root.command(*line, user=self.user, **wanted)))
-            targets = shared / "targets.json"
             waiting_for(targets.exists, patience)
             first = time.monotonic() - begun
             demo.walk(display, targets, "en", patience)
-            waiting_for(lambda: council.held > before, patience)
-        return first
+            yield first
 
 
 def waiting_for(holds, seconds: float) -> None:  # type: ignore[no-untyped-def]

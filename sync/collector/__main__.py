@@ -15,6 +15,7 @@ from sync.collector.place import Place, here
 
 EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
+  collector migrate                              the database to the shape of this version
   collector adduser amina --role officer
   collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
@@ -74,6 +75,8 @@ def _setup(commands: Commands) -> None:
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
     init.set_defaults(work=setup.init)
+    migrate = commands.add_parser("migrate", help="bring the database to this version's shape")
+    migrate.set_defaults(work=setup.renew_shape)
     adduser = commands.add_parser("adduser", help="let an officer sign in")
     adduser.add_argument("name")
     adduser.add_argument("--role", choices=ROLES, default="officer")

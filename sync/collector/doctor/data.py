@@ -30,7 +30,7 @@ def database(place: Place) -> Iterator[Finding]:
     elif behind:
         yield Finding(
             "database", "bad", f"It lacks {len(behind)} changes of this version.",
-            "Start 'collector run' once; it makes them.",
+            "Run: collector migrate",
         )  # fmt: skip
     else:
         yield Finding("database", "ok", f"{connection.display_name} answers and is whole.")
