@@ -93,6 +93,9 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
         "--find-links", WORK / "wheels", "-c", constraint, f"{own_wheel()}[{name}]",
     )  # fmt: skip
     slim(name, architecture, folder)
+    for each in ("pangocffi", "pangocairocffi"):  # they would make it, and may not
+        if (folder / each).exists():
+            (folder / each / "_generated").mkdir(exist_ok=True)
     compileall.compile_dir(
         folder, quiet=1, stripdir=str(folder), prependdir=f"/usr/lib/connected-society-{name}",
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, workers=2,

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from PyInstaller.utils.hooks import collect_submodules
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
 from kiosk.words import LANGUAGES
 
@@ -21,7 +21,8 @@ PANGO = (
 )  # fmt: skip
 DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|X11-xcb|Xau|Xdmcp|GL|EGL|GLES|GLX|drm|gbm|xcb)[.\-]")
 SDL = (
-    "kivy.core.image._img_sdl2", "kivy.core.window._window_sdl2", "kivy.core.text._text_sdl2",
+    "kivy.core.image.img_sdl2", "kivy.core.image.img_pil", "kivy.core.image._img_sdl2",
+    "kivy.core.window._window_sdl2", "kivy.core.text._text_sdl2",
     "kivy.core.window.window_info", "kivy.core.text.text_layout", "kivy.core.text.markup",
 )  # fmt: skip
 """What Kivy's own list of its parts leaves out when the parts are named one by one."""
@@ -63,6 +64,16 @@ def library(name: str) -> Path:
 def pango() -> list[tuple[str, str]]:
     """The libraries that set text; PyInstaller finds what they need."""
     return [(str(library(name)), ".") for name in PANGO]
+
+
+def bindings() -> list[tuple[str, str]]:
+    """What Pango's bindings read as they are imported, and the folder they would make."""
+    found = []
+    for name in ("pangocffi", "pangocairocffi"):
+        found += collect_data_files(name, include_py_files=True)
+        version = next(source for source, _ in found if source.endswith(f"/{name}/VERSION"))
+        found.append((version, f"{name}/_generated"))
+    return found
 
 
 def fonts() -> list[tuple[str, str]]:
