@@ -19,7 +19,7 @@ PANGO = (
     "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libpangocairo-1.0.so.0", "libcairo.so.2",
     "libgobject-2.0.so.0", "libglib-2.0.so.0",
 )  # fmt: skip
-DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|X11-xcb|Xau|Xdmcp|GL|EGL|GLES|GLX|drm|gbm|xcb)[.\-]")
+DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|Xau|Xdmcp|GL\w*|EGL|drm|gbm|xcb)\.so")
 SDL = (
     "kivy.core.image.img_sdl2", "kivy.core.image.img_pil", "kivy.core.image._img_sdl2",
     "kivy.core.window._window_sdl2", "kivy.core.text._text_sdl2",
