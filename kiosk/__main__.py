@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import ConfigError, Settings, load
+from kiosk.config import ConfigError, Settings, load, named
 
 if TYPE_CHECKING:
     from kiosk import app
@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   kiosk carry out /media/stick                          when there is no network for weeks
   kiosk print                                           a slip, to see that the printer works
   kiosk status --json                                   what waits and what has arrived
+  kiosk doctor                                          what is wrong, and what to do
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
 KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
@@ -57,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
     paper.add_argument("--width", type=int, default=0, help="dots across the paper")
     paper.add_argument("--slip", action="store_true", help="print the slip on standard input")
+    doctor = commands.add_parser("doctor", help="what is wrong with this kiosk, and what to do")
+    doctor.add_argument("--json", action="store_true", help="for a script")
     return top
 
 
@@ -69,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     from kiosk.store import StoreError
     from sync.errors import SyncError
 
+    if given.command == "doctor":
+        return _doctor(given)
     try:
         return _dispatch(given, _settings(given))
     except (ConfigError, StoreError, SyncError) as error:
@@ -76,6 +81,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    """It also says what is wrong with the settings themselves."""
+    from kiosk import doctor
+
+    try:
+        settings: Settings | ConfigError = _settings(given)
+    except ConfigError as error:
+        settings = error
+    return doctor.run(given.config or named(), settings, not given.json)
 
 
 def _settings(given: argparse.Namespace) -> Settings:

@@ -194,6 +194,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
 
     parts = Parts.make(settings)
     prepare(settings.data / "window")
+    from kiosk.ui import pulse
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
     address = settings.collector
@@ -201,6 +202,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     desk = Desk(parts, courier.wake if courier else lambda: None)
     if courier:
         courier.start()
+    pulse.begin()
     try:
         KioskApp(desk.services(), settings, targets=targets, pictures=pictures).run()
     finally:

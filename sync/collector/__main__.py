@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.db import DatabaseError
 
-from sync.collector import keys
+from sync.collector import doctor, keys
 from sync.collector.commands import (
     backups,
     carry,
@@ -24,6 +24,7 @@ from sync.collector.place import Place, here
 
 EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
+  collector migrate                              the database to the shape of this version
   collector adduser amina --role officer
   collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
@@ -43,6 +44,7 @@ EXAMPLES = """examples:
   collector export high_street --out answers.xlsx
   collector export high_street --format ndjson --out - | head
   collector export high_street --dictionary --out columns.csv
+  collector doctor                               what is wrong, and what to do
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -84,6 +86,8 @@ def _setup(commands: Commands) -> None:
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
     init.set_defaults(work=setup.init)
+    migrate = commands.add_parser("migrate", help="bring the database to this version's shape")
+    migrate.set_defaults(work=setup.renew_shape)
     adduser = commands.add_parser("adduser", help="let an officer sign in")
     adduser.add_argument("name")
     adduser.add_argument("--role", choices=ROLES, default="officer")
@@ -103,6 +107,9 @@ def _setup(commands: Commands) -> None:
     )
     renew.add_argument("--json", action="store_true", help="for a script")
     renew.set_defaults(work=renewal.renewal)
+    examine = commands.add_parser("doctor", help="what is wrong here, and what to do")
+    examine.add_argument("--json", action="store_true", help="for a script")
+    examine.set_defaults(work=doctor.doctor)
     backup = commands.add_parser("backup", help="copy the data and check the copy")
     backup.set_defaults(work=backups.backup)
     restore = commands.add_parser("restore", help="set the database back to a copy")

@@ -54,6 +54,13 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def renew_shape(place: Place, given: argparse.Namespace) -> None:
+    """As ``run`` does at its start, for who starts ``serve`` and ``read`` by themselves."""
+    ready(place)
+    migrate()
+    print("The database has the shape of this version.")
+
+
 def adduser(place: Place, given: argparse.Namespace) -> None:
     """Make an account, or give an account a new password."""
     ready(place)
