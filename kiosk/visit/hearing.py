@@ -188,7 +188,7 @@ def outcome(visit: Visit) -> Screen:
         said_in(each.title, words.language.code),
         kicker=words("You said, we did"),
         blocks=tuple(block for head, texts in parts for block in _part(words, head, texts)),
-        actions=(Action("back", words("Back"), "primary"),),
+        actions=(Action("clear", words("Done"), "primary"),),
         bar=bar(visit),
     )
 

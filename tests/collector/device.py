@@ -45,10 +45,12 @@ class Device:
         self.item = reply.items[0]
         self.form = feed.FormItem.decode(self.item)
 
-    def plain(self, where: str, finished_at: int = 1_700_000_000, language: str = "en") -> bytes:
-        """What a kiosk would seal."""
+    def plain(
+        self, where: str, finished_at: int = 1_700_000_000, language: str = "en", said: bytes = b""
+    ) -> bytes:
+        """What a kiosk would seal, under the reference ``said`` or a new one."""
         instance = INSTANCE.format(self.form.version, where).encode()
-        record = codec.Record(reference.new(), finished_at, language, False, instance)
+        record = codec.Record(said or reference.new(), finished_at, language, False, instance)
         return codec.encode(feed.item_key(self.item), self.form.xml, self.form.dictionary, record)
 
     def seal(self, *plains: bytes) -> None:

@@ -64,9 +64,9 @@ class Proxy:
                 threading.Thread(target=self._relay, args=(near,), daemon=True).start()
 
     def _relay(self, near: socket.socket) -> None:
-        with near, socket.create_connection(("127.0.0.1", self.target)) as far:
-            ways = {near: ("up", far), far: ("down", near)}
-            with contextlib.suppress(OSError):
+        with near, contextlib.suppress(OSError):  # the collector may have been killed
+            with socket.create_connection(("127.0.0.1", self.target)) as far:
+                ways = {near: ("up", far), far: ("down", near)}
                 while self._pass(ways):
                     pass
 

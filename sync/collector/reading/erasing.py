@@ -99,13 +99,18 @@ def asked_for(record: SealedRecord) -> bool:
 
 
 def wipe(record: SealedRecord, plain: bytes, opening: InOrder, public: bytes) -> None:
-    """Take the sealed bytes of a submission away, its parts too, wherever a chain has them."""
-    form_parts = _count_parts(record, plain)
-    same = SealedRecord.objects.filter(council_id=record.council_id, sealed=bytes(record.sealed))
-    for each in list(same):
-        for link in [*_links_before(each, form_parts), each]:
-            opening.erase(link, public)
-            SealedRecord.objects.filter(pk=link.pk).update(sealed=link.sealed)
+    """Take the sealed bytes of a submission away, its parts too, wherever a chain has them.
+
+    The same bytes leave the same state behind, so one mark stands for all of them, and a chain that
+    cannot be opened by itself, as behind a gap that nobody can fill, keeps nothing either.
+    """
+    for link in [*_links_before(record, _count_parts(record, plain)), record]:
+        sealed = bytes(link.sealed)
+        opening.erase(link, public)
+        same = SealedRecord.objects.filter(council_id=record.council_id, sealed=sealed)
+        for head in list(same.values_list("head", flat=True)):
+            FilePart.objects.filter(council_id=record.council_id, head=head).delete()
+        same.update(sealed=link.sealed)
 
 
 def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
@@ -128,12 +133,11 @@ def _count_parts(record: SealedRecord, plain: bytes) -> int:
 
 
 def _links_before(record: SealedRecord, count: int) -> list[SealedRecord]:
-    """So many links before a record, first things first, with what was opened of them."""
+    """So many links before a record, first things first."""
     found: list[SealedRecord] = []
     whose = {"council_id": record.council_id, "device_id": record.device_id}
     for _ in range(count):
         record = SealedRecord.objects.get(**whose, head=record.previous)
-        FilePart.objects.filter(**whose, head=record.head).delete()
         found.insert(0, record)
     return found
 
