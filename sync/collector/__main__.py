@@ -16,6 +16,7 @@ from sync.collector.place import Place, here
 EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
   collector adduser amina --role officer
+  collector addcouncil "Otherton Council" --hub "Otherton Library"
   collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
   collector publish survey.xlsx --hub "North Library"
@@ -79,6 +80,10 @@ def _setup(commands: Commands) -> None:
     adduser.add_argument("--password-stdin", action="store_true", help="read it from a pipe")
     adduser.add_argument("--password-env", metavar="VARIABLE", help="read it from a variable")
     adduser.set_defaults(work=setup.adduser)
+    addcouncil = commands.add_parser("addcouncil", help="make one more council")
+    addcouncil.add_argument("name")
+    addcouncil.add_argument("--hub", default="Central Library", help="name of its first hub")
+    addcouncil.set_defaults(work=setup.addcouncil)
     addhub = commands.add_parser("addhub", help="make a hub")
     addhub.add_argument("name")
     addhub.set_defaults(work=setup.addhub)

@@ -4,7 +4,18 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from sync.collector.ingest import views as ingest
-from sync.collector.pages import account, devices, drawings, forms, submissions
+from sync.collector.pages import (
+    account,
+    audit,
+    council,
+    devices,
+    drawings,
+    forms,
+    people,
+    protection,
+    second,
+    submissions,
+)
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
 
@@ -14,7 +25,14 @@ class Head(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class DeviceId(StringConverter):
+    """A kiosk's id as hexadecimal digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
 register_converter(Head, "head")
+register_converter(DeviceId, "device")
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
@@ -22,9 +40,20 @@ urlpatterns = [
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),
     path("sign-out", account.sign_out, name="sign-out"),
+    path("account/", account.mine, name="mine"),
+    path("account/password", account.password, name="password"),
+    path("account/second-step", second.step, name="second-step"),
+    path("account/second-factor", second.enrol, name="second-factor"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
     path("kiosks/", devices.listed, name="devices"),
+    path("kiosks/<device:device>/", devices.one, name="device"),
+    path("hubs/<int:hub>/code", devices.code, name="code"),
+    path("people/", people.listed, name="people"),
+    path("people/<int:person>/", people.one, name="person"),
+    path("council/", council.one, name="council"),
+    path("protection/", protection.start, name="protection"),
+    path("protection/log", audit.listed, name="audit"),
 ]

@@ -30,10 +30,11 @@ def post(address: str, body: bytes) -> tuple[int, bytes]:
 class Device:
     """Enrolled with a collector; keeps its chain in a list."""
 
-    def __init__(self, collector: CollectorProcess) -> None:
+    def __init__(self, collector: CollectorProcess, council: str = "") -> None:
         self.address = collector.address
         self.signing = sealing.Signing.new()
-        code = Code.read(collector.said("code").split()[0])
+        named = ["--council", council] if council else []
+        code = Code.read(collector.said("code", *named).split()[0])
         request = Request.make(code, self.signing.public).encode()
         status, signed = post(self.address + protocol.ENROL_PATH, request)
         assert status == 200

@@ -49,6 +49,13 @@ class Filter:
         return bool(self.query)
 
 
+def days(given: Mapping[str, str]) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """The beginning of the day ``since`` and the end of the day ``until``."""
+    since, until = _day(given.get("since", "")), _day(given.get("until", ""))
+    end = until + datetime.timedelta(days=1) if until else None
+    return _midnight(since) if since else None, _midnight(end) if end else None
+
+
 def _day(text: str) -> datetime.date | None:
     try:
         day = parse_date(text)

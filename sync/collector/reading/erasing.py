@@ -13,7 +13,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sync import attachments, codec
-from sync.collector.models import Drawing, Erasure, FilePart, SealedRecord, Submission
+from sync.collector.models import (
+    AboutSubmission,
+    Drawing,
+    Erasure,
+    FilePart,
+    SealedRecord,
+    Submission,
+)
 from sync.collector.place import Place
 from sync.collector.reading.opening import InOrder
 from sync.collector.reading.order import NotYet
@@ -99,6 +106,8 @@ def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
     with transaction.atomic():
         wipe(record, plain, opening, public)
         Drawing.objects.filter(**whose).delete()
+        for model in AboutSubmission.__subclasses__():
+            model._default_manager.filter(**whose).delete()
         submission.delete()
 
 
