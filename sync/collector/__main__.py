@@ -122,7 +122,9 @@ def _service(commands: Commands) -> None:
 def _content(commands: Commands) -> None:
     publish = commands.add_parser("publish", help="publish XLSForm spreadsheets")
     publish.add_argument("files", type=Path, nargs="+", metavar="FILE.xlsx")
-    publish.add_argument("--hub", help="only to the kiosks of this hub")
+    publish.add_argument(
+        "--hub", action="append", help="only to the kiosks of this hub; may stand several times"
+    )
     publish.add_argument("--media", type=Path, help="folder of the files that the forms name")
     publish.add_argument("--camera", action="store_true", help="those kiosks have a camera")
     publish.add_argument("--microphone", action="store_true", help="and a microphone")

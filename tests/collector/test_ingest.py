@@ -56,6 +56,25 @@ def test_a_gap_is_not_said_to_be_held_and_is_read_once_filled(collector: Collect
     assert json.loads(collector.said("show", "--json"))["unread"] == 0
 
 
+def test_what_stands_behind_a_gap_is_not_held_however_long(collector: CollectorProcess) -> None:
+    """A stick whose batches come out of order: believing them would let the kiosk forget a gap."""
+    device = Device(collector)
+    device.seal(*(device.plain(f"island {number}") for number in range(12)))
+    assert device.send(4, 6).receipt.have == 0
+    assert (
+        device.send(7, 9).receipt.have == 0
+    )  # what it follows is here, but what that follows is not
+    assert device.send(10).receipt.have == 0
+    collector.said("backup")
+    assert device.send(1, 3).receipt.have == 3
+    assert device.send(7, 9).receipt.have == 9  # the gap is closed, and with it all behind it
+    assert device.send(13).receipt.have == 12
+    collector.said("backup")
+    assert device.send(13).receipt.forked is False
+    collector.said("read", "--once")
+    assert json.loads(collector.said("show", "--json"))["unread"] == 0
+
+
 def test_both_branches_of_a_clone_are_kept_and_flagged(collector: CollectorProcess) -> None:
     before = json.loads(collector.said("show", "--json"))["submissions"]
     device = Device(collector)

@@ -16,7 +16,7 @@ def publish(place: Place, given: argparse.Namespace) -> None:
     from sync.collector.publish.steps import publish as publish_one
 
     owner = council(given.council)
-    hubs = [hub(owner, given.hub)] if given.hub else []
+    hubs = [hub(owner, name) for name in given.hub or []]
     for path in given.files:
         print(f"Publishing {path.name} ...", file=sys.stderr)
         has = [name for name in ("camera", "microphone") if getattr(given, name)]

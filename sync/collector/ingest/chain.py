@@ -14,11 +14,11 @@ Mark = tuple[int, str]
 """Sequence, and head of the chain there as hexadecimal digits."""
 INSERT = (
     f"INSERT INTO {SealedRecord._meta.db_table}"
-    " (council_id, device_id, received_at, seq, head, previous, sealed) "
+    " (council_id, device_id, received_at, linked, seq, head, previous, sealed) "
 )
-ONE = INSERT + "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+ONE = INSERT + "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 ALL = (
-    INSERT + "SELECT %s, %s, %s, * FROM"
+    INSERT + "SELECT %s, %s, %s, %s, * FROM"
     " unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::bytea[]) ON CONFLICT DO NOTHING"
 )
 """PostgreSQL takes a statement for each row four times as dearly as one for all."""
@@ -32,18 +32,21 @@ def take(device: Device, batch: Batch) -> Mark:
     """
     with transaction.atomic():
         device = Device.objects.select_for_update().get(pk=device.pk)
-        _keep(device, batch)
-        return _mark(device, batch)
+        held = _held(device, batch)
+        _keep(device, batch, held)
+        if held:
+            _link(device, batch)
+        return _mark(device, batch, held)
 
 
-def _keep(device: Device, batch: Batch) -> None:
+def _keep(device: Device, batch: Batch, linked: bool) -> None:
     """In SQL, for making a model of each row took half of the processor's time."""
     heads = [head.hex() for head in batch.heads()]
     previous = [batch.previous.hex(), *heads][: len(heads)]
     columns: list[list[Any]] = [list(range(batch.first, batch.first + len(heads))), heads, previous]
     columns.append(list(batch.records))
     at = connection.ops.adapt_datetimefield_value(timezone.now())
-    whose: list[Any] = [device.council_id, device.pk, at]
+    whose: list[Any] = [device.council_id, device.pk, at, linked]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(ALL, [*whose, *columns])
@@ -51,11 +54,24 @@ def _keep(device: Device, batch: Batch) -> None:
             cursor.executemany(ONE, [[*whose, *row] for row in zip(*columns, strict=True)])
 
 
-def _mark(device: Device, batch: Batch) -> Mark:
+def _link(device: Device, batch: Batch) -> None:
+    """What stood behind a gap that this batch closes is behind a gap no longer."""
+    reached = {head.hex() for head in batch.heads()}
+    closed = []
+    behind = _records(device).filter(linked=False).order_by("seq")
+    for head, previous in behind.values_list("head", "previous"):
+        if head in reached or previous in reached:
+            reached.add(head)
+            closed.append(head)
+    if closed:
+        behind.filter(head__in=closed).update(linked=True)
+
+
+def _mark(device: Device, batch: Batch, held: bool) -> Mark:
     if device.forked_at is None and _forked(device, batch):
         device.forked_at = timezone.now()
     mark = (device.have_seq, device.have_head)
-    if _held(device, batch):
+    if held:
         mark = (batch.last, [batch.previous, *batch.heads()][-1].hex())
         if device.forked_at is not None or batch.last > device.have_seq:
             device.have_seq, device.have_head = mark
@@ -65,11 +81,11 @@ def _mark(device: Device, batch: Batch) -> Mark:
 
 
 def _held(device: Device, batch: Batch) -> bool:
-    """Whether what stands before the batch is held."""
+    """Whether what stands before the batch is held, back to the beginning of the chain."""
     seq, head = batch.first - 1, batch.previous.hex()
     if seq == 0:
         return head == protocol.genesis(bytes.fromhex(device.pk)).hex()
-    return _records(device).filter(head=head, seq=seq).exists()
+    return _records(device).filter(head=head, seq=seq, linked=True).exists()
 
 
 def _forked(device: Device, batch: Batch) -> bool:

@@ -15,6 +15,9 @@ class SealedRecord(models.Model):
     previous = models.CharField(max_length=64)
     seq = models.BigIntegerField()
     sealed = models.BinaryField()
+    linked = models.BooleanField(default=True)
+    """Whether every record before it on its branch is here. Only such a record may be said to be
+    held: what stands behind a gap is kept, but a kiosk that believed in it would forget the gap."""
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -29,5 +32,9 @@ class SealedRecord(models.Model):
             models.Index(
                 fields=["council", "device", "seq"], name="record_unread",
                 condition=models.Q(read_at__isnull=True),
+            ),
+            models.Index(
+                fields=["council", "device", "seq"], name="record_behind_gap",
+                condition=models.Q(linked=False),
             ),
         ]  # fmt: skip

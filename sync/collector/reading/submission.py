@@ -30,7 +30,8 @@ def made(device: Device, record: SealedRecord, form: Form, said: Record) -> Subm
         form=form, instance=said.instance.decode(), language=_language(said.language),
         assisted=said.assisted, reference=said.reference.hex(),
         record=record_digest(bytes(record.sealed)).hex(),
-        finished_at=_moment(said.finished_at), received_at=record.received_at,
+        finished_at=min(_moment(said.finished_at), record.received_at),
+        received_at=record.received_at,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from kiosk import app
 from kiosk.config import Settings
 from kiosk.store import Device as Known
 from sync import attachments, codec, engine, sealing
-from sync.carriers.stick import Stick
+from sync.carriers.stick import BATCH, Stick
 from sync.errors import SyncError
+from sync.protocol import Batch
 from tests.faults.history.line import Line
 from tests.faults.history.world import World
 
@@ -76,12 +77,16 @@ class Device:
                 if self.here.sync(self.line).complete:
                     break
 
-    def carry(self) -> None:
-        """Out on a stick, and what the council answers onto it."""
+    def carry(self, lost: int | None = None) -> None:
+        """Out on a stick, and what the council answers onto it; one batch may get lost."""
         stick = Stick(self.folder)
         self.here.carry_out(stick)
         self.line.outcome = "good"
-        for name, batch in list(stick.batches()):
+        brought = sorted(stick.batches(), key=lambda each: Batch.decode(each[1][64:]).first)
+        for number, (name, batch) in enumerate(brought):
+            if number == lost:
+                (stick.folder / (name + BATCH)).unlink()
+                continue
             with contextlib.suppress(SyncError):
                 stick.put_reply(name, self.line.sync(batch))
 

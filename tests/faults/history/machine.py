@@ -78,6 +78,15 @@ class History(RuleBasedStateMachine):
         with self.later():
             self.device(which).carry()
 
+    @rule(which=ANY, lost=st.integers(0, 3))
+    def stick_that_lost_a_file(self, which: int, lost: int) -> None:
+        """What is behind the gap must not make the kiosk believe that the gap arrived."""
+        for _ in range(3):
+            self._submit(which, 60_000)
+        with self.later():
+            self.device(which).carry(lost)
+        self.stick_back(which)
+
     @rule(which=ANY)
     def stick_back(self, which: int) -> None:
         self.device(which).carry_back()

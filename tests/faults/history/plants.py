@@ -73,6 +73,17 @@ def _one_branch_only() -> None:
     ingest.take = take
 
 
+def _an_island_is_land() -> None:
+    """A batch counts as held when the record before it is here, whatever lacks before that."""
+    from sync.collector.ingest import chain as ingest
+
+    def held(device: Any, batch: Any) -> bool:
+        seq, head = batch.first - 1, batch.previous.hex()
+        return seq == 0 or ingest._records(device).filter(head=head, seq=seq).exists()
+
+    ingest._held = held
+
+
 def _count_by_chain() -> None:
     """The same record on two chains is two submissions."""
     from sync.collector.reading import submission
@@ -124,6 +135,7 @@ PLANTS: dict[str, Callable[[], None]] = {
     "forget too soon": _forget_too_soon,
     "say saved first": _say_saved_first,
     "safe is what is held": _safe_is_what_is_held,
+    "an island is land": _an_island_is_land,
     "one branch only": _one_branch_only,
     "count by chain": _count_by_chain,
     "forget half an epoch": _forget_half_an_epoch,
