@@ -68,7 +68,7 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust",
         "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
-        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
+        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip
 

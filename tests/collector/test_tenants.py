@@ -95,5 +95,5 @@ EVERYBODY, READ, ADMINISTER, PROTECT = (
 PAGES = {
     "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
-    "/protection/": PROTECT, "/protection/log": PROTECT,
+    "/inbox/": READ, "/protection/": PROTECT, "/protection/log": PROTECT,
 }  # fmt: skip

@@ -1,11 +1,14 @@
 """Two councils on one collector, each with people, a hub, a kiosk, and something said."""
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from kiosk.visit import drawing
 from sync import codec, feed, reference
-from tests.collector.device import Device
+from tests.collector.device import INSTANCE, Device
 from tests.collector.officer import Officer, officer
 from tests.journeys.parts import PACK, CollectorProcess
 
@@ -36,10 +39,15 @@ class World:
         assert row is not None, query
         return tuple(row)
 
+    def head_of(self, words: str) -> str:
+        """The newest submission with these words in it."""
+        found = "select head from collector_submission where words like ? order by received_at desc"
+        return str(self.one(found, f"%{words}%")[0])
+
     def say(self, *wheres: str, council: str = OURS) -> None:
         """Submissions to the form of the problems, read at once."""
         device = self.devices[council]
-        device.seal(*(device.plain(where) for where in wheres))
+        device.seal(*(instance(device, where) for where in wheres))
         device.send()
         self.collector.said("read", "--once")
 
@@ -60,16 +68,35 @@ def make(folder: Path) -> World:
     for council in (OURS, THEIRS):
         devices[council].seal(drawn(devices[council]))
         world.say(f"lamp of {council}", council=council)
+    for who in (people["administrator"], other):
+        _show_drawing(world, who)
     return world
+
+
+def _show_drawing(world: World, who: Officer) -> None:
+    """Let others see the drawing of a council."""
+    path = "select '/forms/' || form_id || '/' || d.head || '/shown' from collector_drawing d"
+    path += " join collector_submission s on s.head = d.head where d.council_id = ?"
+    (where,) = world.one(path, 2 if who is world.other else 1)
+    numbers = re.findall(r'name="decision-(\d+)" value="show"', who.get(str(where)).text)
+    shown = {f"decision-{number}": "show" for number in numbers}
+    assert who.post(str(where), whole="show", **shown).status == 302
+
+
+def instance(device: Device, where: str) -> bytes:
+    """A submission with any text in it, escaped as XML."""
+    said = INSTANCE.format(device.form.version, escape(where))
+    record = codec.Record(reference.new(), 1_700_000_000, "en", False, said.encode())
+    return codec.encode(feed.item_key(device.item), device.form.xml, device.form.dictionary, record)
 
 
 def drawn(device: Device) -> bytes:
     """A submission with a drawing in it."""
     instance = (
         f'<data id="report_problem" version="{device.form.version}"><kind>light</kind>'
-        "<where>a drawing</where><danger>no</danger></data>"
+        "<where>a.svg</where><danger>no</danger></data>"
     )
-    picture = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500"></svg>'
+    picture = drawing.svg([[(50, 50), (80, 60), (90, 90)], [(700, 300), (900, 400)]])
     record = codec.Record(
         reference.new(), 1_700_000_000, "en", False, instance.encode(), {"a.svg": picture}
     )

@@ -52,6 +52,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
+    from sync.collector import search
     from sync.collector.reading.worker import Worker, again
 
     _end_on_signal()
@@ -63,6 +64,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
         worker = Worker(keys.private_keys(place), keys.current(place).council)
         try:
             worker.erase(place)
+            search.fill()
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)

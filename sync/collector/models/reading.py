@@ -35,6 +35,8 @@ class Submission(models.Model):
     assigned = models.ForeignKey(Officer, models.SET_NULL, null=True, related_name="assigned")
     follow_up = models.DateField(null=True)
     """The day somebody wants to come back to it."""
+    reminded_on = models.DateField(null=True)
+    """The day somebody was reminded of it."""
     duplicate_of = models.CharField(max_length=64, blank=True)
     """Head of the submission that says the same."""
     words = models.TextField(blank=True)
