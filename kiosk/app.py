@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
+from kiosk.health import Reporter
 from kiosk.store import Content, Database, Device, DeviceFile, Outbox, StoreError
 from sync import engine
 from sync.carriers.http import HttpCarrier
@@ -81,6 +82,7 @@ class Parts:
     outbox: Outbox
     content: Content
     database: Database
+    health: Reporter
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -88,11 +90,13 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
-        return cls(settings, who, outbox, Content(database), database)
+        return cls(settings, who, outbox, Content(database), database, Reporter(settings.data))
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
-        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
+        said = self.health.news()
+        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier, said)
+        self.health.told(said)
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
         return outcome

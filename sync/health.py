@@ -7,8 +7,6 @@ from sync import wire
 from sync.errors import ProtocolError
 
 FORMAT = 1
-LONGEST = 64
-"""Bytes of a health record at most."""
 
 
 class Printer(IntEnum):
@@ -34,7 +32,7 @@ class Health:
     printer: Printer = Printer.NONE
 
     def encode(self) -> bytes:
-        """The bytes that travel, at most LONGEST."""
+        """The bytes that travel, at most 64."""
         return wire.dump([
             FORMAT, self.program[:20], self.disk_free, self.disk_size, self.clock,
             int(self.printer),

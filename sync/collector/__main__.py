@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   collector run --port 8800                      pages, sync and reading
   collector serve --host 0.0.0.0 --port 8800     only pages and sync
   collector read --once                          only reading, and once
+  collector tend                                 dates, alerts and reminders that are due now
   collector carry in /media/stick                what a USB stick brings
   collector show --json                          what the council holds
   collector devices --revoke 1f3a                take nothing more from this kiosk
@@ -113,6 +114,8 @@ def _service(commands: Commands) -> None:
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=8800)
         command.set_defaults(work=work)
+    tend = commands.add_parser("tend", help="dates of forms, alerts, reminders: what is due now")
+    tend.set_defaults(work=service.tend)
     read = commands.add_parser("read", help="only the reading worker")
     read.add_argument("--once", action="store_true", help="open what is there, then end")
     read.add_argument("--again", action="store_true", help="also what was set aside before")

@@ -39,6 +39,7 @@ STALE = Trouble(
     "stale", "Old content",
     "It has synced since new forms were published, and does not have them all yet.",
 )  # fmt: skip
+EVERY = (REVOKED, FORKED, SILENT, DISK, CLOCK, PRINTER, STALE)
 
 
 def troubles(device: Device, now: datetime.datetime | None = None) -> list[Trouble]:

@@ -42,6 +42,7 @@ class Device:
         self.records: list[bytes] = []
         self.sealer = sealing.Sealer(self.enrolled.keys.council)
         self.index_version = 0
+        self.health = b""
         reply = self.send()
         self.item = reply.items[0]
         self.form = feed.FormItem.decode(self.item)
@@ -64,6 +65,7 @@ class Device:
         made = Batch(
             self.enrolled.device, first, heads[first - 1], secrets.token_bytes(16),
             self.index_version, part, total=len(self.records),
+            health=self.health,
         )  # fmt: skip
         return made.encode(self.signing.sign)
 

@@ -18,6 +18,9 @@ IDS = {
     "device": "select id from collector_device where council_id = ?",
     "hub": "select id from collector_hub where council_id = ?",
     "person": "select id from collector_officer where council_id = ? order by role desc",
+    "draft": "select id from collector_draft where council_id = ?",
+    "file": "select f.name from collector_draftfile f join collector_draft d"
+    " on d.id = f.draft_id where d.council_id = ?",
 }
 UNKNOWN = {"int": "9" * 40, "head": "f" * 64, "str": "nothing-like-it", "device": "f" * 32}
 """An id of each kind that nobody has."""

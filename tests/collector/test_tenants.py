@@ -88,12 +88,12 @@ def test_each_role_sees_its_own_pages_and_no_other(world: World) -> None:
     assert seen == PAGES
 
 
-EVERYBODY, READ, ADMINISTER, PROTECT = (
+EVERYBODY, READ, ADMINISTER, PROTECT, PUBLISH = (
     "officer publisher protection administrator", "officer protection administrator",
-    "administrator", "protection administrator",
+    "administrator", "protection administrator", "publisher administrator",
 )  # fmt: skip
 PAGES = {
     "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
-    "/inbox/": READ, "/protection/": PROTECT, "/protection/log": PROTECT,
+    "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
 }  # fmt: skip

@@ -1,16 +1,20 @@
 """Two councils on one collector, each with people, a hub, a kiosk, and something said."""
 
+import io
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import openpyxl
+
 from kiosk.visit import drawing
 from sync import codec, feed, reference
 from tests.collector.device import INSTANCE, Device
-from tests.collector.officer import Officer, officer
-from tests.journeys.parts import PACK, CollectorProcess
+from tests.collector.officer import Answer, Officer, officer
+from tests.journeys.parts import PACK, ROOT, CollectorProcess
 
 OURS, THEIRS = "Anytown Council", "Otherton Council"
 ROLES = ("officer", "publisher", "protection", "administrator")
@@ -70,7 +74,38 @@ def make(folder: Path) -> World:
         world.say(f"lamp of {council}", council=council)
     for who in (people["administrator"], other):
         _show_drawing(world, who)
+        answer = upload(who, PICTURED, [("a.png", PICTURE.read_bytes())])
+        assert answer.status == 302
     return world
+
+
+def spreadsheet(survey: list[list[str]], **sheets: list[list[str]]) -> bytes:
+    """An XLSForm of these rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in {"survey": survey, **sheets}.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+PICTURE = ROOT / "assets" / "pictures" / "kiosk-question.png"
+PICTURED = spreadsheet(
+    [["type", "name", "label::English (en)", "label::Cymraeg (cy)", "image::English (en)"],
+     ["note", "a", "Look at this", "", "a.png"], ["text", "b", "What is it?", "Beth yw e?", ""]],
+    settings=[["form_title", "form_id", "version"], ["A picture", "pictured", "1"]],
+)  # fmt: skip
+
+
+def upload(
+    who: Officer, content: bytes, beside: Sequence[tuple[str, bytes]] = (), name: str = "form.xlsx"
+) -> Answer:
+    """As by the form of the page 'Publish'."""
+    files = [("spreadsheet", name, content), *(("beside", each, data) for each, data in beside)]
+    return who.upload("/publish/", files)
 
 
 def _show_drawing(world: World, who: Officer) -> None:

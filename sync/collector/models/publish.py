@@ -1,5 +1,7 @@
 """What a council publishes to its kiosks."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -71,6 +73,15 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def open_on(self, day: datetime.date) -> bool:
+        """Whether it stands on kiosks that day, unless a newer version does."""
+        begun = self.opens_on is None or self.opens_on <= day
+        return begun and self.withdrawn_at is None and not self.closed_on(day)
+
+    def closed_on(self, day: datetime.date) -> bool:
+        """Whether its last day is over."""
+        return self.closes_on is not None and self.closes_on < day
 
     @property
     def words(self) -> bytes:

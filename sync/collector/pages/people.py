@@ -24,6 +24,7 @@ class PersonForm(forms.Form):
         max_length=150, validators=[NAME], help_text="What they sign in with.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
+    email = forms.EmailField(required=False, help_text="For reminders only.")
     role = forms.ChoiceField(choices=Officer.Role.choices, widget=forms.RadioSelect)
 
     def clean_name(self) -> str:
@@ -38,6 +39,7 @@ class RoleForm(forms.Form):
     """What somebody may do, and whether at all."""
 
     role = forms.ChoiceField(choices=Officer.Role.choices, widget=forms.RadioSelect)
+    email = forms.EmailField(required=False, help_text="For reminders only.")
     active = forms.BooleanField(required=False, label="May sign in")
 
 
@@ -62,7 +64,8 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
 def one(request: HttpRequest, council: Council, person: int) -> HttpResponse:
     """One account: its role, and what helps when somebody cannot sign in."""
     officer = get_object_or_404(council.officers.select_related("user"), pk=person)
-    now = {"role": officer.role, "active": officer.user.is_active}
+    user = officer.user
+    now = {"role": officer.role, "email": user.email, "active": user.is_active}
     form = RoleForm(request.POST if request.POST.get("do") == "role" else None, initial=now)
     if request.method == "POST":
         done = _do(request, council, officer, form)
@@ -107,16 +110,16 @@ def _may(council: Council, officer: Officer, form: RoleForm) -> bool:
     return False
 
 
-def _change(officer: Officer, role: str, active: bool) -> None:
+def _change(officer: Officer, role: str, email: str, active: bool) -> None:
     with transaction.atomic():
-        officer.role, officer.user.is_active = role, active
+        officer.role, officer.user.is_active, officer.user.email = role, active, email
         officer.user.save()
         officer.save()
 
 
-def _made(council: Council, name: str, role: str) -> tuple[Officer, str]:
+def _made(council: Council, name: str, email: str, role: str) -> tuple[Officer, str]:
     with transaction.atomic():
-        user = User.objects.create_user(name)
+        user = User.objects.create_user(name, email)
         officer = Officer.objects.create(council=council, user=user, role=role)
         return officer, _first_password(officer)
 
