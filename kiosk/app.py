@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
+from kiosk.health import Reporter
 from kiosk.store import (
     Calls,
     Content,
@@ -92,6 +93,7 @@ class Parts:
     database: Database
     drafts: Drafts
     calls: Calls
+    health: Reporter
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -100,12 +102,15 @@ class Parts:
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(
-            settings, who, outbox, Content(database), database, Drafts(database), Calls(database)
-        )
+            settings, who, outbox, Content(database), database, Drafts(database), Calls(database),
+            Reporter(settings.data),
+        )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
-        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
+        said = self.health.news()
+        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier, said)
+        self.health.told(said)
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
         self.drafts.forget_old()

@@ -26,6 +26,7 @@ EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
   collector migrate                              the database to the shape of this version
   collector adduser amina --role officer
+  collector addcouncil "Otherton Council" --hub "Otherton Library"
   collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
   collector publish survey.xlsx --hub "North Library"
@@ -33,6 +34,7 @@ EXAMPLES = """examples:
   collector run --port 8800                      pages, sync and reading
   collector serve --host 0.0.0.0 --port 8800     only pages and sync
   collector read --once                          only reading, and once
+  collector tend                                 dates, alerts and reminders that are due now
   collector carry in /media/stick                what a USB stick brings
   collector show --json                          what the council holds
   collector devices --revoke 1f3a                take nothing more from this kiosk
@@ -94,6 +96,10 @@ def _setup(commands: Commands) -> None:
     adduser.add_argument("--password-stdin", action="store_true", help="read it from a pipe")
     adduser.add_argument("--password-env", metavar="VARIABLE", help="read it from a variable")
     adduser.set_defaults(work=setup.adduser)
+    addcouncil = commands.add_parser("addcouncil", help="make one more council")
+    addcouncil.add_argument("name")
+    addcouncil.add_argument("--hub", default="Central Library", help="name of its first hub")
+    addcouncil.set_defaults(work=setup.addcouncil)
     addhub = commands.add_parser("addhub", help="make a hub")
     addhub.add_argument("name")
     addhub.set_defaults(work=setup.addhub)
@@ -126,6 +132,8 @@ def _service(commands: Commands) -> None:
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=8800)
         command.set_defaults(work=work)
+    tend = commands.add_parser("tend", help="dates of forms, alerts, reminders: what is due now")
+    tend.set_defaults(work=service.tend)
     read = commands.add_parser("read", help="only the reading worker")
     read.add_argument("--once", action="store_true", help="open what is there, then end")
     read.add_argument("--again", action="store_true", help="also what was set aside before")

@@ -64,11 +64,14 @@ class Proxy:
                 threading.Thread(target=self._relay, args=(near,), daemon=True).start()
 
     def _relay(self, near: socket.socket) -> None:
-        with near, contextlib.suppress(OSError):  # the collector may have been killed
-            with socket.create_connection(("127.0.0.1", self.target)) as far:
-                ways = {near: ("up", far), far: ("down", near)}
-                while self._pass(ways):
-                    pass
+        with (
+            near,
+            contextlib.suppress(OSError),  # the collector may have been killed
+            socket.create_connection(("127.0.0.1", self.target)) as far,
+        ):
+            ways = {near: ("up", far), far: ("down", near)}
+            while self._pass(ways):
+                pass
 
     def _pass(self, ways: dict[socket.socket, tuple[str, socket.socket]]) -> bool:
         ready, _, _ = select.select(list(ways), [], [], 30)

@@ -99,6 +99,23 @@ def _draw(text: str) -> None:
     square.print_ascii(invert=True)
 
 
+def addcouncil(place: Place, given: argparse.Namespace) -> None:
+    """Make one more council: a tenant of its own, with its first hub."""
+    ready(place)
+    from django.db import transaction
+
+    from sync.collector import feeds
+    from sync.collector.models import Council
+
+    if Council.objects.filter(name=given.name).exists():
+        raise CollectorError(f"There is a council named {given.name} already.")
+    with transaction.atomic():
+        made = Council.objects.create(name=given.name)
+        hub = made.hubs.create(name=given.hub)
+        feeds.rebuild(place, hub)
+    print(f"The council {made.name} is there, with the hub {hub.name}.")
+
+
 def addhub(place: Place, given: argparse.Namespace) -> None:
     """Make a hub."""
     ready(place)
