@@ -125,11 +125,11 @@ def screen(stack: ExitStack, size: str) -> str:
     return f":{number}" if number else sys.exit("Xvfb does not start.")
 
 
-def walk(display: str, targets: Path, language: str) -> str:
+def walk(display: str, targets: Path, language: str, patience: float = 60) -> str:
     """One visit by real touches: report a broken street light; gives the reference screen."""
     from tests.kiosk.robot import Robot
 
-    robot = Robot(display, targets, timeout=60)
+    robot = Robot(display, targets, timeout=patience)
     robot.wait_for("welcome")
     robot.tap(f"language:{language}")
     robot.wait_for("tasks")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import ConfigError, Settings, load
+from kiosk.config import ConfigError, Settings, load, named
 from kiosk.supervisor import LINE, Supervisor, command_again
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ EXAMPLES = """examples:
   kiosk pin                                             set the PIN of staff mode
   kiosk card --qr                                       a card for staff mode, as a square code
   kiosk status --json                                   what waits and what has arrived
+  kiosk doctor                                          what is wrong, and what to do
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
 KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
@@ -66,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
     paper.add_argument("--width", type=int, default=0, help="dots across the paper")
     paper.add_argument("--slip", action="store_true", help="print the slip on standard input")
+    doctor = commands.add_parser("doctor", help="what is wrong with this kiosk, and what to do")
+    doctor.add_argument("--json", action="store_true", help="for a script")
     return top
 
 
@@ -75,6 +78,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)  # Kivy sets a lower level for itself when it is imported
+    if given.command == "doctor":
+        return _doctor(given)
     try:
         return _dispatch(given, _settings(given), arguments)
     except KeyboardInterrupt:
@@ -94,6 +99,17 @@ def _foreseen(error: Exception) -> bool:
     from sync.errors import SyncError
 
     return isinstance(error, (StoreError, SyncError))
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    """It also says what is wrong with the settings themselves."""
+    from kiosk import doctor
+
+    try:
+        settings: Settings | ConfigError = _settings(given)
+    except ConfigError as error:
+        settings = error
+    return doctor.run(given.config or named(), settings, not given.json)
 
 
 def _settings(given: argparse.Namespace) -> Settings:

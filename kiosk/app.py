@@ -13,6 +13,7 @@ from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
+from kiosk.health import Reporter
 from kiosk.store import (
     Calls,
     Content,
@@ -98,6 +99,7 @@ class Parts:
     incidents: Incidents
     drafts: Drafts
     calls: Calls
+    health: Reporter
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -107,12 +109,14 @@ class Parts:
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(
             settings, who, outbox, Content(database), database, Incidents(database),
-            Drafts(database), Calls(database),
+            Drafts(database), Calls(database), Reporter(settings.data),
         )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
         """One round trip, then forget what may be forgotten; raises SyncError, StoreError."""
-        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier)
+        said = self.health.news()
+        outcome = engine.run_once(self.identity, self.outbox, self.content, carrier, said)
+        self.health.told(said)
         self.outbox.seal_to(self.identity.trust.keys.council)
         self.outbox.prune()
         self.drafts.forget_old()
@@ -203,6 +207,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     parts = Parts.make(settings)
     parts.outbox.take_over(handed)
     prepare(settings.data / "window")
+    from kiosk.ui import pulse
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
     courier = Courier(parts)
@@ -216,6 +221,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
     desk.ended_by_itself(line.crash)
     courier.start()
+    pulse.begin()
     try:
         KioskApp(desk.services(), settings, targets, pictures, guard).run()
     finally:

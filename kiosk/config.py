@@ -103,12 +103,17 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     Raises:
         ConfigError: the file is missing, is not TOML, or a value has the wrong type or range.
     """
-    name = path or (Path(environment["KIOSK_CONFIG"]) if "KIOSK_CONFIG" in environment else None)
+    name = path or named(environment)
     values = _read(name) if name else {}
     for key, variable in (("data", "KIOSK_DATA"), ("collector", "KIOSK_COLLECTOR")):
         if variable in environment:
             values[key] = environment[variable]
     return _checked(values)
+
+
+def named(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The file that ``KIOSK_CONFIG`` names."""
+    return Path(environment["KIOSK_CONFIG"]) if environment.get("KIOSK_CONFIG") else None
 
 
 def _read(path: Path) -> dict[str, Any]:

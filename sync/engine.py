@@ -86,15 +86,19 @@ class Outcome:
     """False when there is more to send or to fetch at once."""
 
 
-def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carrier) -> Outcome:
+def run_once(
+    identity: Identity, outbox: Outbox, content: Content, carrier: Carrier, health: bytes = b""
+) -> Outcome:
     """One round trip: a batch up; receipt, feed and server time down.
+
+    ``health`` says how this device is, where that is new.
 
     Raises:
         CarrierError: the collector could not be reached, or something else answered.
         SignatureError, ProtocolError, FeedError: the answer is not to be trusted; nothing changed.
     """
     before = outbox.unheld
-    batch = _batch(identity, outbox, content)
+    batch = _batch(identity, outbox, content, health)
     reply = read_reply(identity, batch, carrier.sync(batch.encode(identity.signing.sign)))
     identity.trust.take(reply.keys)
     outbox.settle(reply.receipt, batch.last)
@@ -107,13 +111,13 @@ def run_once(identity: Identity, outbox: Outbox, content: Content, carrier: Carr
     )  # fmt: skip
 
 
-def _batch(identity: Identity, outbox: Outbox, content: Content) -> Batch:
+def _batch(identity: Identity, outbox: Outbox, content: Content, health: bytes) -> Batch:
     have = content.held()[:500]
     part = outbox.next_slice(protocol.MAX_BATCH - 512 - 34 * len(have))
     return Batch(
         identity.enrolled.device, part.first, part.previous, secrets.token_bytes(protocol.NONCE),
         content.version, part.records, have, identity.trust.keys.version,
-        part.total,
+        part.total, health,
     )  # fmt: skip
 
 

@@ -51,6 +51,11 @@ def languages(xform: bytes) -> list[str]:
     return list(_Reader(markup.parse(xform)).languages)
 
 
+def texts(xform: bytes) -> dict[str, Texts]:
+    """Every text of a form that has several languages, by the name it has there."""
+    return _Reader(markup.parse(xform)).itext
+
+
 def values(instance: bytes) -> Iterator[tuple[str, str, str]]:
     """Each leaf of an instance: path without positions, path with them, value."""
     root = markup.parse(instance)

@@ -13,6 +13,8 @@ ENROL_PATH = "/v1/enrol"
 CONTENT_TYPE = "application/octet-stream"
 MAX_BATCH = 64 * 1024
 """Bytes of a signed batch, so that resuming after a cut means sending one batch again."""
+MAX_HEALTH = 64
+"""Bytes of what a device says of itself in a batch."""
 MAX_RECORD = MAX_BATCH - 512
 """Bytes of one record; with its batch's head and signature it still fits."""
 MAX_REPLY = 4 * 1024 * 1024
@@ -83,6 +85,8 @@ class Batch:
     """Version of the council's keys that the device goes by."""
     total: int = 0
     """Sequence of the newest record of the device; it tells how many wait."""
+    health: bytes = b""
+    """How the device is, as ``sync.health`` writes it; empty when nothing is new."""
 
     @property
     def last(self) -> int:
@@ -94,7 +98,7 @@ class Batch:
         payload = wire.dump(
             [
                 VERSION, self.device, self.first, self.previous, self.nonce, self.index_version,
-                list(self.records), list(self.have), self.keys_version, self.total,
+                list(self.records), list(self.have), self.keys_version, self.total, self.health,
             ]
         )  # fmt: skip
         if len(payload) + wire.SIGNATURE > MAX_BATCH:
@@ -104,11 +108,13 @@ class Batch:
     @classmethod
     def decode(cls, payload: bytes) -> "Batch":
         """Read the part behind the signature; who signed it is the caller's to check."""
-        kinds = (int, bytes, int, bytes, bytes, int, list, list, int, int)
-        values = wire.parse(payload, kinds, "a batch")
+        kinds = (int, bytes, int, bytes, bytes, int, list, list, int, int, bytes)
+        values = wire.parse(payload, kinds, "a batch", left_out=b"")
         check_version(values[0])
         _all_bytes(values[6], MAX_RECORD)
         _all_bytes(values[7], HASH)
+        if len(values[10]) > MAX_HEALTH:
+            raise ProtocolError("What a device says of itself is too long.")
         return cls(
             wire.sized(values[1], DEVICE_ID, "device id"),
             wire.counted(values[2], "first sequence"),
@@ -119,6 +125,7 @@ class Batch:
             tuple(values[7]),
             wire.counted(values[8], "version of keys"),
             wire.counted(values[9], "newest sequence"),
+            values[10],
         )
 
     def heads(self) -> list[bytes]:

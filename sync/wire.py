@@ -15,13 +15,18 @@ def dump(values: list[Any]) -> bytes:
     return bytes(msgpack.packb(values, use_bin_type=True))
 
 
-def parse(payload: bytes, kinds: tuple[type, ...], what: str) -> list[Any]:
+def parse(payload: bytes, kinds: tuple[type, ...], what: str, left_out: object = None) -> list[Any]:
     """Read a list with exactly these kinds of members.
+
+    ``left_out`` stands for the last member where an older sender does not know it yet; with None
+    every member has to be there.
 
     Raises:
         ProtocolError: the bytes are something else; ``what`` names what was expected.
     """
     values = _unpacked(payload, what)
+    if left_out is not None and isinstance(values, list) and len(values) == len(kinds) - 1:
+        values.append(left_out)
     if not isinstance(values, list) or len(values) != len(kinds):
         raise ProtocolError(f"This is not {what}: it has the wrong number of parts.")
     for value, kind in zip(values, kinds, strict=True):

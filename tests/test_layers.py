@@ -67,7 +67,10 @@ TABLE: dict[str, set[str]] = {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",
         "sync.errors",
     },
+    "kiosk.health": {"sync.health"},
+    "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},
+    "kiosk.doctor": {"kiosk", "sync"},
     "kiosk.__main__": {"kiosk", "sync", "qrcode"},
     "sync": set(),
     "sync.errors": set(),
@@ -75,6 +78,7 @@ TABLE: dict[str, set[str]] = {
     "sync.protocol": {"sync.wire", "sync.errors"},
     "sync.slices": set(),
     "sync.trust": {"sync.wire", "sync.protocol", "sync.sealing", "sync.errors"},
+    "sync.health": {"sync.wire", "sync.errors"},
     "sync.enrolment": {"sync.wire", "sync.protocol", "sync.trust", "sync.errors"},
     "sync.reference": {"sync.errors"},
     "sync.sealing": {"sync.wire", "sync.protocol", "sync.errors", "nacl"},
@@ -95,6 +99,8 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.network": set(),
+    "sync.findings": set(),
+    "sync.disk": {"sync.findings"},
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
         "sync.trust", "sync.wire", "sync.errors",
@@ -105,10 +111,11 @@ TABLE: dict[str, set[str]] = {
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
-        "sync.wire", "sync.trust", "sync.replies", "sync.outcomes",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
+        "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
+        "sync.findings", "sync.disk", "sync.health", "sync.notices", "sync.place",
+        "sync.attachments", "sync.carriers.stick",
         *PURE, "django", "axes", "django_otp", "whitenoise",
-        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode",
+        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip
 

@@ -56,8 +56,9 @@ def _questions(form: Form, has: frozenset[str]) -> Iterator[Finding]:
         needed = NEEDS.get(kind)
         if needed is not None and needed not in has:
             yield Finding(
-                f"This asks for a {needed}. Publish it with --{needed} when every kiosk it goes to"
-                " has one; else ask for a drawing (appearance 'draw') or for words.", ref,
+                f"This asks for a {needed}. When every kiosk it goes to has one, say so as you"
+                f" publish it (--{needed}); else ask for a drawing (appearance 'draw') or for"
+                " words.", ref,
             )  # fmt: skip
         if kind == "file":
             yield Finding(

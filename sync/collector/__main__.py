@@ -8,14 +8,26 @@ from typing import TypeAlias
 
 from django.db import DatabaseError
 
-from sync.collector import keys
-from sync.collector.commands import backups, carry, content, erasure, hub, renewal, service, setup
+from sync.collector import doctor, keys
+from sync.collector.commands import (
+    backups,
+    carry,
+    content,
+    erasure,
+    exporting,
+    hub,
+    renewal,
+    service,
+    setup,
+)
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
 
 EXAMPLES = """examples:
   collector init --council "Anytown Council" --hub "Central Library"
+  collector migrate                              the database to the shape of this version
   collector adduser amina --role officer
+  collector addcouncil "Otherton Council" --hub "Otherton Library"
   collector addhub "North Library"
   collector publish consultation.xlsx            to the kiosks of every hub
   collector publish survey.xlsx --hub "North Library"
@@ -23,6 +35,7 @@ EXAMPLES = """examples:
   collector run --port 8800                      pages, sync and reading
   collector serve --host 0.0.0.0 --port 8800     only pages and sync
   collector read --once                          only reading, and once
+  collector tend                                 dates, alerts and reminders that are due now
   collector carry in /media/stick                what a USB stick brings
   collector show --json                          what the council holds
   collector devices --revoke 1f3a                take nothing more from this kiosk
@@ -31,11 +44,14 @@ EXAMPLES = """examples:
   collector keys                                 the keys that hold now
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
-  collector export high_street --csv answers.csv
+  collector export high_street --out answers.xlsx
+  collector export high_street --format ndjson --out - | head
+  collector export high_street --dictionary --out columns.csv
   collector notice add --title "Warm hub" --text "Soup from noon" --days 3
   collector notice down 1f3a                     take it down everywhere
   collector crisis on --text "The river is high. The library is open all night."
   collector crisis off
+  collector doctor                               what is wrong, and what to do
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -78,12 +94,18 @@ def _setup(commands: Commands) -> None:
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
     init.set_defaults(work=setup.init)
+    migrate = commands.add_parser("migrate", help="bring the database to this version's shape")
+    migrate.set_defaults(work=setup.renew_shape)
     adduser = commands.add_parser("adduser", help="let an officer sign in")
     adduser.add_argument("name")
     adduser.add_argument("--role", choices=ROLES, default="officer")
     adduser.add_argument("--password-stdin", action="store_true", help="read it from a pipe")
     adduser.add_argument("--password-env", metavar="VARIABLE", help="read it from a variable")
     adduser.set_defaults(work=setup.adduser)
+    addcouncil = commands.add_parser("addcouncil", help="make one more council")
+    addcouncil.add_argument("name")
+    addcouncil.add_argument("--hub", default="Central Library", help="name of its first hub")
+    addcouncil.set_defaults(work=setup.addcouncil)
     addhub = commands.add_parser("addhub", help="make a hub")
     addhub.add_argument("name")
     addhub.set_defaults(work=setup.addhub)
@@ -97,6 +119,9 @@ def _setup(commands: Commands) -> None:
     )
     renew.add_argument("--json", action="store_true", help="for a script")
     renew.set_defaults(work=renewal.renewal)
+    examine = commands.add_parser("doctor", help="what is wrong here, and what to do")
+    examine.add_argument("--json", action="store_true", help="for a script")
+    examine.set_defaults(work=doctor.doctor)
     backup = commands.add_parser("backup", help="copy the data and check the copy")
     backup.set_defaults(work=backups.backup)
     restore = commands.add_parser("restore", help="set the database back to a copy")
@@ -113,6 +138,8 @@ def _service(commands: Commands) -> None:
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=8800)
         command.set_defaults(work=work)
+    tend = commands.add_parser("tend", help="dates of forms, alerts, reminders: what is due now")
+    tend.set_defaults(work=service.tend)
     read = commands.add_parser("read", help="only the reading worker")
     read.add_argument("--once", action="store_true", help="open what is there, then end")
     read.add_argument("--again", action="store_true", help="also what was set aside before")
@@ -129,11 +156,7 @@ def _content(commands: Commands) -> None:
     publish.add_argument("--camera", action="store_true", help="those kiosks have a camera")
     publish.add_argument("--microphone", action="store_true", help="and a microphone")
     publish.set_defaults(work=content.publish)
-    export = commands.add_parser("export", help="answers to a form as CSV")
-    export.add_argument("form", help="its form_id")
-    export.add_argument("--csv", type=Path, required=True, metavar="FILE")
-    export.add_argument("--codes", action="store_true", help="names and codes, for a script")
-    export.set_defaults(work=content.export)
+    _export(commands)
     stick = commands.add_parser("carry", help="take in what a USB stick brings")
     stick.add_argument("way", choices=["in"])
     stick.add_argument("stick", type=Path, help="where the stick is mounted")
@@ -152,6 +175,22 @@ def _content(commands: Commands) -> None:
     devices.add_argument("--readmit", metavar="ID", help="take from a revoked kiosk again")
     devices.add_argument("--json", action="store_true", help="for a script")
     devices.set_defaults(work=content.devices)
+
+
+def _export(commands: Commands) -> None:
+    export = commands.add_parser("export", help="answers to a form as a file")
+    export.add_argument("form", help="its form_id")
+    export.add_argument("--format", choices=exporting.KINDS, help="else as the file's ending says")
+    export.add_argument("--out", type=Path, metavar="FILE", help="- is the standard output")
+    export.add_argument(
+        "--csv", type=Path, metavar="FILE", help="short for --format csv --out FILE"
+    )
+    export.add_argument("--codes", action="store_true", help="names and codes, for a script")
+    export.add_argument(
+        "--dictionary", action="store_true", help="what the columns mean, in place of the answers"
+    )
+    export.add_argument("--json", action="store_true", help="say for a script what was written")
+    export.set_defaults(work=exporting.export)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,9 +4,14 @@ SECRET_KEY = "for tools only; no pages are served with these settings"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "sync.collector.apps.CollectorConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 SUBMISSIONS_A_PAGE = 50
+QUIET_HOURS = 26.0
 USE_TZ = True

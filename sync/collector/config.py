@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
@@ -31,6 +32,22 @@ class Config:
     """Seconds the reading worker waits between two looks for new records."""
     max_submissions_page: int = 50
     """Submissions shown on one page of a list."""
+    log_json: bool = False
+    """Whether logs are lines of JSON, for a machine that gathers them."""
+    mail_host: str = ""
+    """Server that takes e-mail; empty means that no alert is sent. ``COLLECTOR_MAIL_PASSWORD``
+    holds its password."""
+    mail_port: int = 587
+    """Its port."""
+    mail_user: str = ""
+    """Name to sign in with there; may be empty."""
+    mail_tls: bool = True
+    """Whether to ask it for TLS."""
+    mail_from: str = "connected-society@localhost"
+    """Address that alerts come from."""
+    quiet_hours: float = 26.0
+    """Hours without a word from a kiosk until it counts as silent: a little over a day, for hubs
+    that switch off at night."""
 
 
 def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
@@ -50,7 +67,29 @@ def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
                 f"the known ones are {', '.join(sorted(known))}."
             )
         values[name] = _converted(name, value)
-    return Config(**values)
+    config = Config(**values)
+    _check(config)
+    return config
+
+
+def mail_password(environment: Mapping[str, str] = os.environ) -> str:
+    """The password of the mail server, which stands in no file."""
+    return environment.get("COLLECTOR_MAIL_PASSWORD", "")
+
+
+def _check(config: Config) -> None:
+    """Refuse at the start what would fail later, and with less clear words."""
+    if not config.hosts:
+        raise ConfigError("The setting 'hosts' must name at least one host name.")
+    if "*" in config.hosts:
+        raise ConfigError(
+            "The setting 'hosts' must name each host name; '*' would let any site pose as this one."
+        )
+    if config.time_zone not in available_timezones():
+        raise ConfigError(f"The setting 'time_zone' is no time zone: '{config.time_zone}'.")
+    for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours"):
+        if getattr(config, name) <= 0:
+            raise ConfigError(f"The setting '{name}' must be more than 0.")
 
 
 def database(config: Config, place: Place) -> dict[str, Any]:

@@ -24,7 +24,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "sync.collector.apps.CollectorConfig",
 ]
 MIDDLEWARE = [
@@ -36,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -53,6 +58,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "sync.collector.pages.renderer.Renderer"
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -62,6 +69,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign-in"
@@ -77,19 +85,29 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # for the reason above
 
+OTP_TOTP_ISSUER = "Connected Society"
+OTP_TOTP_THROTTLE_FACTOR = 1
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CONFIG.https
 CSRF_COOKIE_SECURE = CONFIG.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+if CONFIG.https:  # a cookie of this name cannot be set by a neighbour on another port or subdomain
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.https else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# A little over one batch of 64 KiB; nothing an officer sends is larger.
+# A little over one batch of 64 KiB; files that an officer uploads are counted by their own page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 80 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 SUBMISSIONS_A_PAGE = CONFIG.max_submissions_page
+QUIET_HOURS = CONFIG.quiet_hours
 LANGUAGE_CODE = CONFIG.language
 TIME_ZONE = CONFIG.time_zone
 USE_I18N = True
@@ -99,12 +117,31 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if CONFIG.mail_host
+    else "django.core.mail.backends.dummy.EmailBackend"
+)  # fmt: skip
+EMAIL_HOST, EMAIL_PORT = CONFIG.mail_host, CONFIG.mail_port
+EMAIL_HOST_USER = CONFIG.mail_user
+EMAIL_HOST_PASSWORD = configuration.mail_password()
+EMAIL_USE_TLS = CONFIG.mail_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = CONFIG.mail_from
+
 # Only names, counts and times are logged; Django's request log would hold paths and nothing more.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "sync.collector.logs.JsonLines"},
+    },
+    "handlers": {
+        "err": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if CONFIG.log_json else "line",
+        }
+    },
     "root": {"handlers": ["err"], "level": "INFO"},
     "loggers": {"axes": {"level": "ERROR"}, "waitress": {"level": "WARNING"}},
 }

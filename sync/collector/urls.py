@@ -3,15 +3,26 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from sync.collector.exports import urls as exports
 from sync.collector.ingest import views as ingest
 from sync.collector.pages import (
     account,
+    audit,
+    council,
     devices,
+    drafts,
     drawings,
     forms,
+    handling,
+    inbox,
+    moderation,
     notices,
     outcomes,
+    people,
+    protection,
+    publishing,
     replies,
+    second,
     submissions,
     wording,
 )
@@ -24,7 +35,14 @@ class Head(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class DeviceId(StringConverter):
+    """A kiosk's id as hexadecimal digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
 register_converter(Head, "head")
+register_converter(DeviceId, "device")
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
@@ -32,8 +50,12 @@ urlpatterns = [
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),
     path("sign-out", account.sign_out, name="sign-out"),
+    path("account/", account.mine, name="mine"),
+    path("account/password", account.password, name="password"),
+    path("account/second-step", second.step, name="second-step"),
+    path("account/second-factor", second.enrol, name="second-factor"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
-    path("forms/<int:form>/answers.csv", submissions.csv, name="csv"),
+    *exports.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),
@@ -44,8 +66,26 @@ urlpatterns = [
     path("reply-words/", wording.listed, name="wording"),
     path("reply-words/<int:pk>/", wording.one, name="words"),
     path("reply-words/<int:pk>/delete", wording.delete, name="delete-words"),
+    path("forms/<int:form>/<head:head>/handle", handling.one, name="handle"),
+    path("forms/<int:form>/<head:head>/shown", moderation.one, name="shown"),
+    path("forms/<int:form>/<head:head>/shown/<str:name>", moderation.picture, name="shown-picture"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
     path("notices/", notices.listed, name="notices"),
     path("notices/<int:notice>/down", notices.down, name="notice-down"),
+    path("inbox/", inbox.listed, name="inbox"),
+    path("inbox/together", handling.several, name="together"),
+    path("publish/", publishing.listed, name="publish"),
+    path("publish/drafts/<int:draft>/", drafts.one, name="draft"),
+    path("publish/drafts/<int:draft>/preview", drafts.preview, name="preview"),
+    path("publish/drafts/<int:draft>/words", drafts.words, name="draft-words"),
+    path("publish/drafts/<int:draft>/files/<str:file>", drafts.file, name="draft-file"),
+    path("publish/forms/<int:form>/", publishing.one, name="published"),
     path("kiosks/", devices.listed, name="devices"),
+    path("kiosks/<device:device>/", devices.one, name="device"),
+    path("hubs/<int:hub>/code", devices.code, name="code"),
+    path("people/", people.listed, name="people"),
+    path("people/<int:person>/", people.one, name="person"),
+    path("council/", council.one, name="council"),
+    path("protection/", protection.start, name="protection"),
+    path("protection/log", audit.listed, name="audit"),
 ]

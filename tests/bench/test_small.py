@@ -46,3 +46,10 @@ def test_taking_in_and_reading_are_measured_on_both_databases() -> None:
 def test_kiosks_that_come_back_at_once_lose_nothing() -> None:
     found = figures("outage", "--kiosks", "60", "--records", "3")
     assert (found["held"], found["lost"]) == (180, 0)
+
+
+def test_ten_times_the_rows_need_no_more_memory() -> None:
+    few = figures("exports", "--rows", "300", "--kinds", "xlsx")["xlsx"]
+    many = figures("exports", "--rows", "6000", "--kinds", "xlsx")["xlsx"]
+    assert (few["rows"], many["rows"]) == (300, 6000)
+    assert many["peak_mib"] < few["peak_mib"] + 24  # 6,000 rows held would be twice as much

@@ -30,10 +30,11 @@ def post(address: str, body: bytes) -> tuple[int, bytes]:
 class Device:
     """Enrolled with a collector; keeps its chain in a list."""
 
-    def __init__(self, collector: CollectorProcess) -> None:
+    def __init__(self, collector: CollectorProcess, council: str = "") -> None:
         self.address = collector.address
         self.signing = sealing.Signing.new()
-        code = Code.read(collector.said("code").split()[0])
+        named = ["--council", council] if council else []
+        code = Code.read(collector.said("code", *named).split()[0])
         request = Request.make(code, self.signing.public).encode()
         status, signed = post(self.address + protocol.ENROL_PATH, request)
         assert status == 200
@@ -41,6 +42,7 @@ class Device:
         self.records: list[bytes] = []
         self.sealer = sealing.Sealer(self.enrolled.keys.council)
         self.index_version = 0
+        self.health = b""
         reply = self.send()
         self.item = reply.items[0]
         self.form = feed.FormItem.decode(self.item)
@@ -65,6 +67,7 @@ class Device:
         made = Batch(
             self.enrolled.device, first, heads[first - 1], secrets.token_bytes(16),
             self.index_version, part, total=len(self.records),
+            health=self.health,
         )  # fmt: skip
         return made.encode(self.signing.sign)
 

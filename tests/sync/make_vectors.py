@@ -10,6 +10,7 @@ from typing import Any
 
 from sync import attachments, codec, feed, protocol, reference, replies, sealing, symbols
 from sync.enrolment import Code, Enrolled, Request
+from sync.health import Health, Printer
 from sync.outcomes import OutcomeItem
 from sync.protocol import Batch, Receipt, Reply
 from sync.trust import Keys
@@ -48,7 +49,8 @@ def vectors() -> dict[str, Any]:
     keys = {name: sealing.Signing(seed) for name, seed in SEEDS.items()}
     records = tuple(bytes.fromhex(each) for each in SEALED)
     nonce = bytes(range(100, 116))
-    batch = Batch(DEVICE, 1, protocol.genesis(DEVICE), nonce, 0, records)
+    health = Health("0.2.0", 25_000, 30_000, 1_700_000_010, Printer.READY).encode()
+    batch = Batch(DEVICE, 1, protocol.genesis(DEVICE), nonce, 0, records, health=health)
     heads = batch.heads()
     receipt = Receipt(DEVICE, nonce, 2, heads[-1], 1, 1_700_000_000)
     form = feed.FormItem("f", "1", {"": "F"}, {}, "form", b"<xform/>", b"words").encode()
@@ -77,6 +79,7 @@ def vectors() -> dict[str, Any]:
         "key_id": sealing.key_id(public).hex(), "device": DEVICE.hex(),
         "genesis": protocol.genesis(DEVICE).hex(), "records": SEALED,
         "heads": [head.hex() for head in heads],
+        "health": health.hex(),
         "batch": batch.encode(keys["device"].sign).hex(),
         "reply": Reply(receipt, index, (form,)).encode(keys["receipt"].sign).hex(),
         "form_item": form.hex(), "form_item_key": entry.key.hex(), "index": index.hex(),

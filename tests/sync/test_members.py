@@ -9,6 +9,7 @@ import pytest
 from sync import feed, protocol, sealing, wire
 from sync.enrolment import Enrolled, Request
 from sync.errors import ProtocolError
+from sync.health import Health, Printer
 from sync.protocol import Batch, Receipt, Reply
 from sync.trust import Keys
 
@@ -18,7 +19,7 @@ ENTRY = feed.Entry(HASH, "form", 5)
 MESSAGES: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "batch": (
         Batch.decode,
-        Batch(ID, 1, HASH, ID, 3, (b"r",), (HASH,), 2, 9).encode(KEY.sign)[64:],
+        Batch(ID, 1, HASH, ID, 3, (b"r",), (HASH,), 2, 9, b"h").encode(KEY.sign)[64:],
     ),
     "reply": (
         Reply.decode,
@@ -27,12 +28,13 @@ MESSAGES: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "request": (Request.decode, Request(ID, HASH, HASH).encode()),
     "enrolled": (Enrolled.decode, Enrolled(ID, HASH, b"s", "A", "B", 1).encode(KEY.sign)[64:]),
     "keys": (Keys.decode, Keys(1, 1, HASH, HASH, HASH, HASH).encode(KEY.sign, KEY.sign)[128:]),
+    "health": (Health.decode, Health("0.2.0", 10, 20, 1, Printer.READY).encode()),
     "index": (feed.Index.decode, feed.Index(1, 1, 2, (ENTRY,)).encode(KEY.sign)[64:]),
 }
-TEXT_FREE = {("enrolled", 4), ("enrolled", 5)}
+TEXT_FREE = {("enrolled", 4), ("enrolled", 5), ("health", 1)}
 """Names of a council and a hub may be any text."""
-ANY_BYTES = {("reply", 8), ("enrolled", 3)}
-"""Signed in turn, and looked at when they are opened."""
+ANY_BYTES = {("reply", 8), ("enrolled", 3), ("batch", 10)}
+"""Looked at when they are opened; what a device says of itself, passed over when it is nothing."""
 
 
 def wrong(value: Any, name: tuple[str, int]) -> list[Any]:
@@ -60,7 +62,8 @@ def test_a_wrong_member_is_one_kind_of_refusal(message: str) -> None:
             with pytest.raises(ProtocolError):
                 decode(wire.dump(changed))
             refused += 1
-    for changed in (values[:-1], [*values, 0], [], values[::-1]):
+    short = values[:-2] if message == "batch" else values[:-1]
+    for changed in (short, [*values, 0], [], values[::-1]):
         with pytest.raises(ProtocolError):
             decode(wire.dump(changed))
     for size in range(len(payload)):
@@ -71,12 +74,26 @@ def test_a_wrong_member_is_one_kind_of_refusal(message: str) -> None:
         decode(payload + payload)
 
 
+def test_a_batch_of_before_there_was_health_is_read() -> None:
+    old = Batch.decode(wire.dump(parts(b"r")[:-1]))
+    assert old == Batch.decode(wire.dump(parts(b"r"))) and old.health == b""
+
+
 def test_a_batch_has_its_limits() -> None:
     most = protocol.MAX_RECORD
     assert Batch.decode(wire.dump(parts(b"x" * most))).records
     with pytest.raises(ProtocolError):
         Batch.decode(wire.dump(parts(b"x" * (most + 1))))
+    assert Batch.decode(wire.dump([*parts(b"x")[:-1], b"h" * protocol.MAX_HEALTH])).health
+    with pytest.raises(ProtocolError):
+        Batch.decode(wire.dump([*parts(b"x")[:-1], b"h" * (protocol.MAX_HEALTH + 1)]))
+
+
+def test_a_health_record_is_short_whatever_a_device_has() -> None:
+    most = Health("x" * 40, 2**53 - 1, 2**53 - 1, 2**53 - 1, Printer.TROUBLE)
+    assert len(most.encode()) <= protocol.MAX_HEALTH
+    assert len(Health("0.2.0", 25_000, 30_000, 1_800_000_000).encode()) < 32
 
 
 def parts(record: bytes) -> list[Any]:
-    return [1, ID, 1, HASH, ID, 0, [record], [], 1, 1]
+    return [1, ID, 1, HASH, ID, 0, [record], [], 1, 1, b""]

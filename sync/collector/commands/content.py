@@ -1,4 +1,4 @@
-"""``publish``, ``export``, ``show``, ``devices``: content, and what came of it."""
+"""``publish``, ``show``, ``devices``: content, and what came of it."""
 
 import argparse
 import json
@@ -28,27 +28,6 @@ def publish(place: Place, given: argparse.Namespace) -> None:
             f"Published {done.form.title} ({done.form.form_id}, version {done.form.version or '-'}"
             f"): {done.questions} questions, {languages}, {done.size / 1000:.1f} kB for a kiosk."
         )
-
-
-def export(place: Place, given: argparse.Namespace) -> None:
-    """Write the answers to a form into a CSV file."""
-    ready(place)
-    from sync.collector import csvfile
-    from sync.collector.models import Form
-
-    owner = council(given.council)
-    found = Form.objects.filter(council=owner, form_id=given.form)
-    forms = list(found.order_by("-published_at", "-pk"))
-    if not forms:
-        names = sorted(set(Form.objects.filter(council=owner).values_list("form_id", flat=True)))
-        raise NotFound(f"There is no form {given.form}; there are: {', '.join(names)}.")
-    count = 0
-    with given.csv.open("w", encoding="utf-8", newline="") as file:
-        for count, line in enumerate(csvfile.lines(forms, given.codes)):
-            file.write(line)
-            if count and count % 10_000 == 0:
-                print(f"{count} rows", file=sys.stderr)
-    print(f"{count} submissions written to {given.csv}.")
 
 
 def show(place: Place, given: argparse.Namespace) -> None:

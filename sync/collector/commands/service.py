@@ -17,6 +17,8 @@ from sync.collector.errors import CollectorError
 from sync.collector.place import Place
 
 log = logging.getLogger("collector")
+MOST_UPLOADED = 16 << 20
+"""Bytes of a request at most: a spreadsheet with its pictures and sounds. Kiosks send far less."""
 
 
 def run(place: Place, given: argparse.Namespace) -> None:
@@ -37,14 +39,25 @@ def serve(place: Place, given: argparse.Namespace) -> None:
     _check_free(given.host, given.port)
     from waitress import serve as forever
 
+    from sync.collector.chores import round as chores
     from sync.collector.wsgi import application
 
     hold(place)
+    chores.start(place)
     _end_on_signal()
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
-        max_request_body_size=1 << 20, clear_untrusted_proxy_headers=True,
+        max_request_body_size=MOST_UPLOADED, clear_untrusted_proxy_headers=True,
     )  # fmt: skip
+
+
+def tend(place: Place, given: argparse.Namespace) -> None:
+    """Do once what the web process does every minute: dates of forms, alerts, reminders."""
+    ready(place)
+    from sync.collector.chores import round as chores
+
+    chores.run_once(place)
+    print("Everything that was due is done.")
 
 
 def read(place: Place, given: argparse.Namespace) -> None:
@@ -52,6 +65,8 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
+    from sync.collector import search
+    from sync.collector.chores.round import beat
     from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker, again
 
@@ -64,7 +79,9 @@ def read(place: Place, given: argparse.Namespace) -> None:
         worker = Worker(keys.private_keys(place), keys.current(place).council)
         try:
             worker.erase(place)
+            search.fill()
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
+            beat("reading")
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)
             if sealed := replying.answer(place, at_once=given.once):

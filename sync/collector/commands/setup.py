@@ -54,6 +54,13 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def renew_shape(place: Place, given: argparse.Namespace) -> None:
+    """As ``run`` does at its start, for who starts ``serve`` and ``read`` by themselves."""
+    ready(place)
+    migrate()
+    print("The database has the shape of this version.")
+
+
 def adduser(place: Place, given: argparse.Namespace) -> None:
     """Make an account, or give an account a new password."""
     ready(place)
@@ -90,6 +97,23 @@ def _draw(text: str) -> None:
     square = qrcode.QRCode(border=2)
     square.add_data(text)
     square.print_ascii(invert=True)
+
+
+def addcouncil(place: Place, given: argparse.Namespace) -> None:
+    """Make one more council: a tenant of its own, with its first hub."""
+    ready(place)
+    from django.db import transaction
+
+    from sync.collector import feeds
+    from sync.collector.models import Council
+
+    if Council.objects.filter(name=given.name).exists():
+        raise CollectorError(f"There is a council named {given.name} already.")
+    with transaction.atomic():
+        made = Council.objects.create(name=given.name)
+        hub = made.hubs.create(name=given.hub)
+        feeds.rebuild(place, hub)
+    print(f"The council {made.name} is there, with the hub {hub.name}.")
 
 
 def addhub(place: Place, given: argparse.Namespace) -> None:

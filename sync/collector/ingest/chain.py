@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from sync import protocol
 from sync.collector.models import Device, SealedRecord
+from sync.errors import ProtocolError
+from sync.health import Health
 from sync.protocol import Batch
 
 Mark = tuple[int, str]
@@ -76,8 +78,25 @@ def _mark(device: Device, batch: Batch, held: bool) -> Mark:
         if device.forked_at is not None or batch.last > device.have_seq:
             device.have_seq, device.have_head = mark
     device.total_seq, device.last_seen = max(batch.total, batch.last), timezone.now()
+    device.index_version = batch.index_version
+    _hear(device, batch.health)
     device.save()
     return mark
+
+
+def _hear(device: Device, said: bytes) -> None:
+    """Keep what a device says of itself; what cannot be read changes nothing."""
+    try:
+        health = Health.decode(said) if said else None
+    except ProtocolError:
+        return
+    if health is not None:
+        device.health_at = timezone.now()
+        device.health = {
+            "program": health.program.replace("\0", ""), "disk_free": health.disk_free,
+            "disk_size": health.disk_size, "printer": int(health.printer),
+            "clock_off": health.clock - int(device.health_at.timestamp()),
+        }  # fmt: skip
 
 
 def _held(device: Device, batch: Batch) -> bool:

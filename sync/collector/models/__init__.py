@@ -6,14 +6,17 @@ from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
+from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tagged
 from sync.collector.models.part import FilePart
-from sync.collector.models.publish import FeedIndex, FeedItem, Form
+from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
 from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
+from sync.collector.models.service import Alert, Pulse
 
 __all__ = [
-    "Audit", "Backup", "Council", "Device", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex",
-    "FeedItem", "FilePart", "Form", "Hub", "Notice", "Officer", "Outcome", "PlaceItem", "Progress",
-    "Reply", "ReplyTemplate", "SealedRecord", "SetAside", "Submission",
+    "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
+    "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
+    "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
+    "ReplyTemplate", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged",
 ]  # fmt: skip

@@ -11,6 +11,14 @@ class Council(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     replies_changed = models.BooleanField(default=False)
     """Whether the bundles of replies in the feed must be made anew."""
+    second_factor = models.BooleanField(default=False)
+    """Whether everybody here needs a code from their telephone beside the password."""
+    contact = models.CharField(max_length=300, blank=True)
+    """Whom residents ask about their data, as the impact assessment names them."""
+    purpose = models.TextField(blank=True)
+    """What the council collects answers for, in its own words, for the impact assessment."""
+    alerts_to = models.TextField(blank=True)
+    """E-mail addresses that hear of a kiosk in trouble, one a line."""
 
     def __str__(self) -> str:
         return self.name
@@ -55,6 +63,11 @@ class Device(models.Model):
     have_head = models.CharField(max_length=64)
     forked_at = models.DateTimeField(null=True)
     """When records of a second branch of its chain came: it was cloned, or set back."""
+    index_version = models.BigIntegerField(default=0)
+    """Version of the feed it last said it has."""
+    health = models.JSONField(null=True)
+    """What it last said of itself, as ``sync.health`` reads it."""
+    health_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -68,6 +81,11 @@ class Device(models.Model):
     def name(self) -> str:
         """What people call it: its hub and the beginning of its id."""
         return f"{self.hub.name} {self.id[:4]}"
+
+    @property
+    def waiting(self) -> int:
+        """How many of its records had not arrived when it was last heard of."""
+        return max(0, self.total_seq - self.have_seq)
 
     def __str__(self) -> str:
         return self.name
@@ -97,3 +115,8 @@ class Officer(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="officer")
     council = models.ForeignKey(Council, models.CASCADE, related_name="officers")
     role = models.CharField(max_length=20, choices=Role, default=Role.OFFICER)
+    first_password = models.BooleanField(default=False)
+    """Whether the password was given by somebody else, and has to be changed first."""
+
+    def __str__(self) -> str:
+        return str(self.user.get_username())

@@ -1,5 +1,8 @@
 """What a council publishes to its kiosks."""
 
+import datetime
+
+from django.conf import settings
 from django.db import models
 
 from sync.collector.models.council import Council, Hub
@@ -47,6 +50,12 @@ class Form(models.Model):
     dictionary = models.BinaryField()
     published_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
+    opens_on = models.DateField(null=True)
+    """First day it is on kiosks; None means at once."""
+    closes_on = models.DateField(null=True)
+    """Last day it is on kiosks; None means until it is withdrawn."""
+    keep_days = models.PositiveIntegerField(null=True)
+    """Days an answer is kept after it was received; None means until somebody erases it."""
 
     class Meta:
         constraints = [
@@ -65,7 +74,48 @@ class Form(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def open_on(self, day: datetime.date) -> bool:
+        """Whether it stands on kiosks that day, unless a newer version does."""
+        begun = self.opens_on is None or self.opens_on <= day
+        return begun and self.withdrawn_at is None and not self.closed_on(day)
+
+    def closed_on(self, day: datetime.date) -> bool:
+        """Whether its last day is over."""
+        return self.closes_on is not None and self.closes_on < day
+
     @property
     def words(self) -> bytes:
         """The dictionary its answers are compressed with."""
         return bytes(self.dictionary)
+
+
+class Draft(models.Model):
+    """A spreadsheet somebody uploaded: looked at and mended before it is published."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="drafts")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=200)
+    """The name of the spreadsheet."""
+    spreadsheet = models.BinaryField()
+    has = models.JSONField(default=list)
+    """What its kiosks have: ``camera``, ``microphone``."""
+    result = models.JSONField(default=dict)
+    """What came of it: ``problems``, ``warnings``, ``report``, ``settings``."""
+    xml = models.TextField(blank=True)
+
+
+class DraftFile(models.Model):
+    """A picture, sound or table that a draft names."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "name"],
+                name="file_name_in_draft",
+            )
+        ]

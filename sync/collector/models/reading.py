@@ -2,12 +2,18 @@
 
 from django.db import models
 
-from sync.collector.models.council import Council, Device, Hub
+from sync.collector.models.council import Council, Device, Hub, Officer
 from sync.collector.models.publish import Form
 
 
 class Submission(models.Model):
-    """What one resident said: one opened record."""
+    """What one resident said: one opened record, and what became of it."""
+
+    class Status(models.TextChoices):
+        NEW = "new", "New"
+        OPEN = "open", "Being looked at"
+        WAITING = "waiting", "Waiting for somebody"
+        DONE = "done", "Done"
 
     pk = models.CompositePrimaryKey("council_id", "device_id", "head")
     council = models.ForeignKey(Council, models.CASCADE)
@@ -25,6 +31,18 @@ class Submission(models.Model):
     chains of two devices, when one was copied or enrolled anew; it is one submission."""
     finished_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
+    assigned = models.ForeignKey(Officer, models.SET_NULL, null=True, related_name="assigned")
+    follow_up = models.DateField(null=True)
+    """The day somebody wants to come back to it."""
+    reminded_on = models.DateField(null=True)
+    """The day somebody was reminded of it."""
+    duplicate_of = models.CharField(max_length=64, blank=True)
+    """Head of the submission that says the same."""
+    words = models.TextField(blank=True)
+    """Every answer with the words of its choices, folded for searching; empty until made."""
+    likeness = models.CharField(max_length=16, blank=True)
+    """The same for submissions to a form that say the same."""
 
     class Meta:
         constraints = [
@@ -45,6 +63,14 @@ class Submission(models.Model):
             models.Index(
                 fields=["council", "reference"],
                 name="submission_by_reference",
+            ),
+            models.Index(
+                fields=["council", "status", "-received_at", "head"],
+                name="submission_by_status",
+            ),
+            models.Index(
+                fields=["council", "form", "likeness"],
+                name="submission_by_likeness",
             ),
         ]
 

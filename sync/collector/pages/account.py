@@ -1,10 +1,18 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_static.models import StaticToken
+
+from sync.collector.models import Council
+from sync.collector.pages.access import has_device, member_page, note, officer_of, verified
 
 
 class SignIn(LoginView):
@@ -19,3 +27,40 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
     return redirect("sign-in")
+
+
+@member_page
+def mine(request: HttpRequest, council: Council) -> HttpResponse:
+    """What somebody can do about their own account."""
+    left = StaticToken.objects.filter(device__user_id=request.user.pk).count()
+    officer = officer_of(request)
+    has = officer is not None and has_device(officer)
+    return render(request, "collector/mine.html", {"has_device": has, "codes_left": left})
+
+
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; every other session of the account ends with it."""
+    officer = officer_of(request)
+    if officer is None:
+        raise PermissionDenied
+    if has_device(officer) and not verified(request):
+        return redirect("second-step")
+    form = PasswordChangeForm(officer.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        officer.first_password = False
+        officer.save()
+        note(request, officer.council, "changed their password", "")
+        return redirect(wanted(request))
+    context = {"form": form, "first": officer.first_password}
+    return render(request, "collector/password.html", context)
+
+
+def wanted(request: HttpRequest) -> str:
+    """Where somebody was going before they had to prove something; only ever a page of ours."""
+    asked = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        asked, {request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if safe else "/"

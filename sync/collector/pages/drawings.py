@@ -22,8 +22,13 @@ def one(request: HttpRequest, council: Council, form: int, head: str, name: str)
         Drawing, council=council, device_id=submission.device_id, head=head, name=name
     )
     note(request, council, "read a drawing", head)
+    return sent(name, bytes(drawing.content))
+
+
+def sent(name: str, content: bytes) -> HttpResponse:
+    """A drawing, a picture or a sound as an answer that runs nothing."""
     kind = KINDS[name.rpartition(".")[2]]
-    response = HttpResponse(bytes(drawing.content), content_type=kind)
+    response = HttpResponse(content, content_type=kind)
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response

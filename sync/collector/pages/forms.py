@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sync.collector.models import Council, Form, SealedRecord, SetAside
-from sync.collector.pages.access import officer_page
+from sync.collector.pages.access import member_page
 
 
-@officer_page
+@member_page
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """Every form, the newest first."""
     forms = (

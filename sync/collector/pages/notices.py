@@ -1,23 +1,21 @@
 """The noticeboard of the kiosks: what shows now, a new notice, and one taken down."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from sync.collector import board
 from sync.collector.errors import CollectorError
-from sync.collector.models import Council, Hub, Notice, Officer
-from sync.collector.pages.access import note, officer_page
+from sync.collector.models import Council, Hub, Notice
+from sync.collector.pages.access import Duty, note, page_for
 from sync.collector.place import here
 
-MAY_PUBLISH = {"publisher", "administrator"}
 FIELDS = ("title", "text", "days", "hub")
 
 
-@officer_page
+@page_for(Duty.PUBLISH)
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
-    """What shows now; whoever may publish writes a new one below."""
+    """What shows now, and below it a new one."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     problem = ""
     if request.method == "POST":
@@ -26,14 +24,13 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
             return redirect("notices")
     context = {
         "notices": board.live(council), "hubs": council.hubs.order_by("name"), "given": given,
-        "problem": problem, "may": _may(request, council), "section": "notices",
+        "problem": problem, "section": "notices",
     }  # fmt: skip
     return render(request, "collector/notices.html", context, status=400 if problem else 200)
 
 
 def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str:
     """Publish what was typed; what is wrong with it, or nothing."""
-    _check(request, council)
     days = int(given["days"]) if given["days"].isdecimal() and len(given["days"]) < 4 else 0
     wanted = given["hub"]
     hub = get_object_or_404(Hub, council=council, pk=int(wanted)) if wanted.isdecimal() else None
@@ -47,10 +44,9 @@ def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str
     return ""
 
 
-@officer_page
+@page_for(Duty.PUBLISH)
 def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
     """Take a notice down everywhere."""
-    _check(request, council)
     found = get_object_or_404(Notice, council=council, pk=notice, withdrawn_at=None)
     board.withdraw(here(), found)
     note(request, council, "withdrew", f"notice {found.notice_id}")
@@ -58,13 +54,3 @@ def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
 
 
 down = require_POST(down)
-
-
-def _may(request: HttpRequest, council: Council) -> bool:
-    officers = Officer.objects.filter(council=council, user_id=request.user.pk or 0)
-    return officers.filter(role__in=MAY_PUBLISH).exists()
-
-
-def _check(request: HttpRequest, council: Council) -> None:
-    if not _may(request, council):
-        raise PermissionDenied

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sync.collector import feeds
 from sync.collector.models import Council, FeedItem, Form, Hub, Outcome, Submission
 from sync.collector.pages import languages
-from sync.collector.pages.access import note, officer_page
+from sync.collector.pages.access import Duty, note, page_for
 from sync.collector.pages.languages import OWN, Language
 from sync.collector.pages.wordlists import LONGEST, too_long
 from sync.collector.place import here
@@ -25,7 +25,7 @@ PARTS = {
 LONGEST_TITLE = 120
 
 
-@officer_page
+@page_for(Duty.READ, Duty.PUBLISH)
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """Every form, with what came of it."""
     newest: dict[str, Form] = {}
@@ -36,7 +36,7 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
     return render(request, "collector/hearing/outcomes.html", {"rows": rows, "section": "outcomes"})
 
 
-@officer_page
+@page_for(Duty.READ, Duty.PUBLISH)
 def one(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """Write an outcome in one language; the others are a link away."""
     found = get_object_or_404(Form, council=council, pk=form)
@@ -134,7 +134,7 @@ def _key(outcome: Outcome) -> str:
 
 
 @require_POST
-@officer_page
+@page_for(Duty.READ, Duty.PUBLISH)
 def publish(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """To the hubs that took part, or to all; what was published before is replaced."""
     found = get_object_or_404(Form, council=council, pk=form)
@@ -153,7 +153,7 @@ def publish(request: HttpRequest, council: Council, form: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@page_for(Duty.READ, Duty.PUBLISH)
 def withdraw(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """Take it off the kiosks; the words stay here."""
     found = get_object_or_404(Form, council=council, pk=form)

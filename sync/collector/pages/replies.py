@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sync.collector.models import Council, Progress, Reply, ReplyTemplate, Submission
+from sync.collector.models import Council, Form, Progress, Reply, ReplyTemplate, Submission
 from sync.collector.pages import wording
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.languages import OWN, Language, named
@@ -134,8 +134,9 @@ def withdraw(request: HttpRequest, council: Council, form: int, head: str) -> Ht
 
 
 def _submission(council: Council, form: int, head: str) -> Submission:
-    every = Submission.objects.filter(council=council, form__council=council, form_id=form)
-    return get_object_or_404(every.exclude(record=None).select_related("form"), head=head)
+    found = get_object_or_404(Form, council=council, pk=form)
+    every = Submission.objects.filter(council=council, form=found).exclude(record=None)
+    return get_object_or_404(every.select_related("form"), head=head)
 
 
 def _stands(council: Council, record: str, state: str) -> None:

@@ -1,52 +1,39 @@
-"""What was said to one form: the list, one submission, and all of it as CSV."""
+"""What was said to one form: the list and one submission."""
 
-import datetime
-
-from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from sync.collector import csvfile
+from sync.collector import handling, moderation
 from sync.collector.models import Council, Drawing, Form, Submission
-from sync.collector.pages import answers, replies
+from sync.collector.pages import answers, inbox, replies
 from sync.collector.pages.access import note, officer_page
-from sync.collector.pages.filters import Filter
-
-FIRST_ANSWERS = 2
+from sync.collector.pages.handling import Handling
 
 
 @officer_page
 def listed(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """The submissions to a form, the newest first, of one hub or of all."""
     found = get_object_or_404(Form, council=council, pk=form)
-    wanted = Filter.read(request.GET)
-    every = Submission.objects.filter(council=council, form=found).select_related("hub")
-    chosen = wanted.applied(every).order_by("-received_at", "head")
-    page = Paginator(chosen, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
+    every = Submission.objects.filter(council=council, form=found)
     note(request, council, "listed", found.form_id)
-    context = {
-        "form": found, "page": page, "rows": [(each, _summary(found, each)) for each in page],
-        "filter": wanted, "hubs": council.hubs.order_by("name"), "section": "forms",
-    }  # fmt: skip
+    context = inbox.rows(request, council, every) | {"form": found, "section": "forms"}
     return render(request, "collector/submissions.html", context)
-
-
-def _summary(form: Form, submission: Submission) -> list[answers.Line]:
-    return [line for line in answers.lines(form, submission) if line.value][:FIRST_ANSWERS]
 
 
 @officer_page
 def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpResponse:
     """One submission with its answers."""
     found = get_object_or_404(Form, council=council, pk=form)
-    every = Submission.objects.filter(council=council, form=found).select_related("hub", "device")
+    every = Submission.objects.filter(council=council, form=found)
+    every = every.select_related("hub", "device", "assigned__user")
     submission = get_object_or_404(every, head=head)
     note(request, council, "read", head)
     context = {
         "form": found, "submission": submission, "lines": answers.lines(found, submission),
         "drawings": set(_drawings(council, submission)),
+        "handling": Handling(council, submission), "alike": handling.alike(submission)[:20],
+        "tags": handling.tags_of(submission), "others_see": moderation.standing(submission),
         "section": "forms", **replies.shown(request, council, submission),
     }  # fmt: skip
     return render(request, "collector/submission.html", context)
@@ -57,15 +44,3 @@ def _drawings(council: Council, submission: Submission) -> QuerySet[Drawing, str
         council=council, device_id=submission.device_id, head=submission.head
     )
     return found.values_list("name", flat=True)
-
-
-@officer_page
-def csv(request: HttpRequest, council: Council, form: int) -> StreamingHttpResponse:
-    """Everything said to a form, as a file that spreadsheets open."""
-    found = get_object_or_404(Form, council=council, pk=form)
-    note(request, council, "downloaded", found.form_id)
-    response = StreamingHttpResponse(csvfile.lines([found]), content_type="text/csv; charset=utf-8")
-    day = datetime.date.today().isoformat()
-    file = f"{csvfile.name(found).removesuffix('.csv')}-{day}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response

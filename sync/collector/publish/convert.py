@@ -6,13 +6,12 @@ of memory or time; the limits below end this process and nothing else.
 
 import json
 import re
-import resource
 import sys
 import zipfile
 from pathlib import Path
 
-MEMORY = 1 << 30
-PROCESSOR_SECONDS = 20
+from sync.collector.publish.limited import limit
+
 NOT_A_SPREADSHEET = "This is not an .xlsx spreadsheet; save it as .xlsx and try again."
 UNPACKED = 64 << 20
 """Most bytes all parts of a spreadsheet may unpack to."""
@@ -107,8 +106,7 @@ def _named(xml: str, name: str) -> str:
 
 def main() -> int:
     """Print ``{"xml": ...}`` or ``{"error": ...}``; the exit code says which."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
+    limit()
     try:
         print(json.dumps(convert(Path(sys.argv[1]))))
     except Unusable as error:

@@ -1,6 +1,6 @@
 """Where in a spreadsheet each question stands, so that a message can name its row and column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,14 @@ class Rows:
         for number, line in enumerate(self.lines, 2):
             if at < len(line) and line[at] == name:
                 return _said(number, column)
+        return ""
+
+    def mention(self, words: Sequence[str]) -> str:
+        """Where the first cell stands that is one of these words; empty when there is none."""
+        for number, line in enumerate(self.lines, 2):
+            for column, cell in zip(self.columns, line, strict=False):
+                if cell in words:
+                    return _said(number, column).rstrip(": ")
         return ""
 
     def _mention(self, words: str) -> str:

@@ -1,13 +1,17 @@
 """Publishes a spreadsheet: converted, checked as a kiosk would run it, signed into the feed."""
 
 import dataclasses
+import datetime
 import itertools
 import json
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +21,12 @@ from sync.collector.errors import PublishError
 from sync.collector.models import Council, Form, Hub
 from sync.collector.place import Place
 from sync.collector.publish import dictionary, media
+from sync.collector.publish.rows import Rows
 from sync.errors import CodecError
 
 SECONDS = 60
+AT_ONCE = threading.BoundedSemaphore(2)
+"""How many spreadsheets are worked out at one time in a web process."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,42 @@ class Published:
     warnings: list[str]
 
 
+@dataclass(frozen=True)
+class Problem:
+    """Why a spreadsheet cannot be put on a kiosk, and where that stands in it."""
+
+    message: str
+    place: str = ""
+    """Such as ``sheet 'survey', row 3, column 'type'``; empty when it is not known."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A spreadsheet as a kiosk would run it, or the reasons why none can."""
+
+    name: str
+    """The name of its file."""
+    problems: list[Problem]
+    xml: str = ""
+    report: dict[str, Any] = field(default_factory=dict)
+    """What the kiosk's form engine says: form_id, version, title, languages, questions."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """Columns of the sheet ``settings`` that are for kiosks."""
+    warnings: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Where and when a form is on kiosks, and how long its answers are kept."""
+
+    hubs: Sequence[Hub] = ()
+    """None means all."""
+    opens_on: datetime.date | None = None
+    closes_on: datetime.date | None = None
+    keep_days: int | None = None
+
+
 def publish(
     place: Place, council: Council, path: Path, hubs: list[Hub],
     has: Sequence[str] = (), given: Path | None = None,
@@ -41,28 +84,53 @@ def publish(
     """Publish a spreadsheet to some hubs, or to all when none is named; raises PublishError."""
     if not path.is_file():
         raise PublishError(f"There is no file {path}; check its name.")
-    converted = convert(path)
-    files = media.files(path, given, converted["xml"])
-    xml = converted["xml"].encode()
-    report = check(xml, path, has, files)
-    title, settings = report["title"] or path.stem, converted.get("settings", {})
+    found = examine(path, has, lambda xml: media.files(path, given, xml))
+    if found.problems:
+        raise PublishError(_joined(found))
+    return put(place, council, found, Terms(hubs, keep_days=_keep_days(council, found)))
+
+
+def examine(path: Path, has: Sequence[str], files: Callable[[str], dict[str, bytes]]) -> Examined:
+    """Convert a spreadsheet and check it; ``files`` gives what its XForm names."""
+    converted = _run("sync.collector.publish.convert", [str(path)], path.name)
+    if "error" in converted:
+        return Examined(path.name, [_located(converted["error"], path)])
+    xml = str(converted["xml"])
+    beside = files(xml)
+    report = check(xml.encode(), path.name, has, beside)
+    problems = report.pop("problems")
+    rows = Rows.read(path) if problems else Rows()
+    found = [Problem(each["message"], rows.place(each).rstrip(": ")) for each in problems]
+    return Examined(
+        path.name, found, xml, report, converted.get("settings", {}), converted["warnings"], beside
+    )
+
+
+def put(place: Place, council: Council, found: Examined, terms: Terms) -> Published:
+    """Put an examined form without problems into the feed; raises PublishError."""
+    report, settings, xml = found.report, found.settings, found.xml.encode()
+    title = report["title"] or Path(found.name).stem
     made = feed.FormItem(
         report["form_id"], report["version"], _texts(settings, "title") or {"": title},
-        _texts(settings, "description"), str(settings.get("icon", "form")), xml, b"", files,
+        _texts(settings, "description"), str(settings.get("icon", "form")), xml, b"", found.files,
     )  # fmt: skip
     try:
         item, words = told_apart(made, report["languages"], feeds.form_keys(council.pk))
     except CodecError as error:
-        raise PublishError(f"{path.name}: {error}") from error
+        raise PublishError(f"{found.name}: {error}") from error
     if len(item) > feed.MAX_ITEM:
-        raise PublishError(f"{path.name} is too large to be sent to a kiosk; make it smaller.")
-    form = _kept(council, item, report, title, xml, words)
-    form.hubs.set(hubs)
+        raise PublishError(f"{found.name} is too large to be sent to a kiosk; make it smaller.")
+    form = _kept(council, item, report, title, xml, words, terms)
     for hub in council.hubs.all():
         feeds.rebuild(place, hub)
-    return Published(
-        form, report["questions"], report["languages"], len(item), converted["warnings"]
-    )
+    return Published(form, report["questions"], report["languages"], len(item), found.warnings)
+
+
+def _keep_days(council: Council, found: Examined) -> int | None:
+    """A new version is kept for as long as the one before it."""
+    before = Form.objects.filter(council=council, form_id=found.report["form_id"])
+    last = before.order_by("-published_at", "-pk").first()
+    return last.keep_days if last else None
 
 
 def told_apart(
@@ -84,14 +152,18 @@ def told_apart(
 
 
 def _kept(
-    council: Council, item: bytes, report: dict[str, Any], title: str, xml: bytes, words: bytes
-) -> Form:
+    council: Council, item: bytes, report: dict[str, Any], title: str, xml: bytes, words: bytes,
+    terms: Terms,
+) -> Form:  # fmt: skip
     key = feeds.add_item(council.pk, "form", item)
     values = {
         "form_id": report["form_id"], "version": report["version"], "title": title,
         "xml": xml.decode(), "dictionary": words, "withdrawn_at": None,
+        "opens_on": terms.opens_on, "closes_on": terms.closes_on, "keep_days": terms.keep_days,
     }  # fmt: skip
-    return Form.objects.update_or_create(council=council, key=key, defaults=values)[0]
+    form, _ = Form.objects.update_or_create(council=council, key=key, defaults=values)
+    form.hubs.set(terms.hubs)
+    return form
 
 
 def _texts(settings: dict[str, str], name: str) -> dict[str, str]:
@@ -104,36 +176,40 @@ def _texts(settings: dict[str, str], name: str) -> dict[str, str]:
     return found
 
 
-def convert(path: Path) -> dict[str, Any]:
-    """The XForm of a spreadsheet, made in a process of its own."""
-    command = [sys.executable, "-m", "sync.collector.publish.convert", str(path)]
-    answer = _run(command, path.name)
-    if "error" in answer:
-        raise PublishError(f"{path.name}: {answer['error']}")
-    return answer
-
-
 def check(
-    xml: bytes, path: Path, has: Sequence[str] = (), files: Mapping[str, bytes] | None = None
+    xml: bytes, name: str, has: Sequence[str] = (), files: Mapping[str, bytes] | None = None
 ) -> dict[str, Any]:
-    """What the kiosk's own form engine says of a form; raises PublishError when it refuses."""
+    """What the kiosk's own form engine says of a form."""
+    with laid_out(xml, files or {}) as (form, beside):
+        given = ["check", str(form), "--json", "--resources", str(beside)]
+        return _run("kiosk.forms", [*given, *(f"--{each}" for each in has)], name)
+
+
+def preview(xml: bytes, name: str, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
+    """The screens that a kiosk would show, one after the other; raises PublishError."""
+    with laid_out(xml, files) as (form, beside):
+        given = [str(form), "--resources", str(beside), "--language", language]
+        return _run("kiosk.preview", given, name)
+
+
+@contextmanager
+def laid_out(xml: bytes, files: Mapping[str, bytes]) -> Iterator[tuple[Path, Path]]:
+    """A form and a folder of its files, for as long as another program looks at them."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "form.xml").write_bytes(xml)
-        beside = Path(folder) / "media"
+        form, beside = Path(folder) / "form.xml", Path(folder) / "media"
+        form.write_bytes(xml)
         beside.mkdir()
-        for name, content in (files or {}).items():
-            (beside / name).write_bytes(content)
-        command = [sys.executable, "-m", "kiosk.forms", "check", f"{folder}/form.xml", "--json"]
-        command += ["--resources", str(beside), *(f"--{each}" for each in has)]
-        report = _run(command, path.name)
-    if report.get("problems"):
-        raise PublishError(_said(path, report["problems"]))
-    return report
+        for each, content in files.items():
+            (beside / Path(each).name).write_bytes(content)
+        yield form, beside
 
 
-def _run(command: list[str], name: str) -> dict[str, Any]:
+def _run(module: str, given: list[str], name: str) -> dict[str, Any]:
+    """What a module prints as JSON, run in a process of its own within limits."""
+    command = [sys.executable, "-m", "sync.collector.publish.limited", module, *given]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        with AT_ONCE:
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise PublishError(f"{name} takes too long to work out; make it simpler.") from error
@@ -144,9 +220,19 @@ def _run(command: list[str], name: str) -> dict[str, Any]:
     return dict(answer)
 
 
-def _said(path: Path, problems: list[dict[str, str]]) -> str:
-    from sync.collector.publish.rows import Rows
+def _located(message: str, path: Path) -> Problem:
+    """The place that pyxform names at the beginning of what it says, apart from the rest; where it
+    names none, the first cell that is what it speaks of."""
+    found = re.match(r"(sheet '[^']*', row \d+|Row \d+): *", message)
+    if found is None:
+        return Problem(message, Rows.read(path).mention(re.findall(r"'([^']+)'", message)))
+    return Problem(message[found.end() :], found[1])
 
-    rows = Rows.read(path)
-    lines = [rows.place(each) + each["message"] for each in problems[:5]]
-    return f"{path.name} cannot be put on a kiosk. " + " ".join(lines)
+
+def _joined(found: Examined) -> str:
+    """Everything that is wrong in one line, for the command."""
+    if not found.xml:
+        only = found.problems[0]
+        return f"{found.name}: {only.place + ': ' if only.place else ''}{only.message}"
+    lines = [f"{e.place + ': ' if e.place else ''}{e.message}" for e in found.problems[:5]]
+    return f"{found.name} cannot be put on a kiosk. " + " ".join(lines)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from sync import attachments, codec
 from sync.collector.models import (
+    AboutSubmission,
     Council,
     Drawing,
     Erasure,
@@ -123,6 +124,8 @@ def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
     with transaction.atomic():
         wipe(record, plain, opening, public)
         Drawing.objects.filter(**whose).delete()
+        for model in AboutSubmission.__subclasses__():
+            model._default_manager.filter(**whose).delete()
         submission.delete()
 
 

@@ -7,7 +7,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from sync import attachments, codec, notices
-from sync.collector import board
+from sync.collector import board, search
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
 from sync.collector.reading import erasing, order, parts
@@ -103,6 +103,7 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
     said = codec.decode(plain, form.xml.encode(), form.words, digest)
     submission, files = made(device, record, form, said), parts.whole(record, said.files)
     whose = {"council_id": record.council_id, "device_id": record.device_id, "head": record.head}
+    search.describe(form, submission)
     drawings = [Drawing(**whose, name=name, content=data) for name, data in files.items()]
     known = Submission.objects.filter(council_id=record.council_id, record=submission.record)
     with transaction.atomic():

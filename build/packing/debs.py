@@ -1,0 +1,263 @@
+"""Makes the Debian packages, and proves them: installed, used, upgraded, removed and purged.
+
+Our own code and the Python libraries that Debian does not have in these versions go into one
+folder of the package; Python itself, Pango, the graphics driver, fonts and the voice are Debian's,
+so that their security updates come from Debian. Wheels are fetched for the other architecture as
+they are, so that no emulation is needed to build.
+"""
+
+import argparse
+import compileall
+import gzip
+import os
+import py_compile
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from packing import proving, roots
+from packing.roots import PROJECT, WORK, Root, say
+
+HERE = Path(__file__).resolve().parent / "debian"
+DIST = PROJECT / "dist"
+NAMES = ("kiosk", "collector")
+PLATFORMS = {
+    "amd64": ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64"),
+    "arm64": ("manylinux_2_28_aarch64", "manylinux2014_aarch64", "manylinux_2_17_aarch64"),
+}
+STRIP = {"amd64": "x86_64-linux-gnu-strip", "arm64": "aarch64-linux-gnu-strip"}
+"""Of binutils for each architecture; takes out what only a debugger reads."""
+PYTHON = "3.11"
+DEPENDS = "python3 (>= 3.11), python3 (<< 3.12)"
+"""The wheels are for one version of Python, that of Debian 12 and of Raspberry Pi OS on it."""
+PROGRAM = {"kiosk": "kiosk", "collector": "collector"}
+GUIDES = {"kiosk": "kiosk/GUIDE.md", "collector": "sync/collector/GUIDE.md"}
+
+
+def version() -> str:
+    """Of the project, with ``~`` and the day of the last commit where it is not a release."""
+    said = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"]
+    return str(said)
+
+
+def pip(*arguments: object) -> None:
+    """Our own pip, quietly; ends everything when it fails."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "-q",
+        *map(str, arguments),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
+
+
+def own_wheel() -> Path:
+    """The project itself as a wheel."""
+    wheels = WORK / "wheels"
+    pip("wheel", "--no-deps", "--no-build-isolation", "-w", wheels, PROJECT)
+    return next(wheels.glob("connected_society-*.whl"))
+
+
+def pins() -> Path:
+    """The versions of the lock, for pip to keep to; hashes differ between architectures' files."""
+    lines = (PROJECT / "requirements.lock").read_text().splitlines()
+    found = [line.partition(" ")[0] for line in lines if re.match(r"[a-z0-9].*==", line)]
+    path = WORK / "pins.txt"
+    path.write_text("\n".join(found) + "\n")
+    return path
+
+
+def plain_wheels(constraint: Path) -> None:
+    """Libraries that come as source alone and are pure Python, made into wheels once."""
+    pip(
+        "wheel", "--no-deps", "-w", WORK / "wheels", "-c", constraint, "pangocairocffi", "pangocffi"
+    )
+
+
+def libraries(name: str, architecture: str, folder: Path) -> None:
+    """Our code and what it needs, for one architecture."""
+    constraint = pins()
+    plain_wheels(constraint)
+    platforms = [part for each in PLATFORMS[architecture] for part in ("--platform", each)]
+    pip(
+        "install", "--target", folder, *platforms, "--python-version", PYTHON,
+        "--implementation", "cp", "--only-binary=:all:", "--no-compile",
+        "--find-links", WORK / "wheels", "-c", constraint, f"{own_wheel()}[{name}]",
+    )  # fmt: skip
+    slim(name, architecture, folder)
+    for each in ("pangocffi", "pangocairocffi"):  # they would make it, and may not
+        if (folder / each).exists():
+            (folder / each / "_generated").mkdir(exist_ok=True)
+    compileall.compile_dir(
+        folder, quiet=1, stripdir=str(folder), prependdir=f"/usr/lib/connected-society-{name}",
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, workers=2,
+    )  # fmt: skip
+
+
+def slim(name: str, architecture: str, folder: Path) -> None:
+    """Take out what is never used on the machine."""
+    unused = [
+        "bin", "docutils*", "pygments*", "Pygments*", "kivy_garden*", "Kivy_Garden*", "kivy/tools",
+        "share", "*/tests", "pyxform/validators/odk_validate/bin", "kiosk/assets/pictures", "pip*",
+        "kivy/**/*.c", "kivy/**/*.pyx", "kivy/**/*.pxd", "kivy/**/*.pxi", "kivy/**/*.h",
+        "kivy/data/keyboards", "zstandard/_cffi*",
+    ]  # fmt: skip
+    unused += ["sync/collector", "tzdata*"] if name == "kiosk" else ["kiosk/ui", "kiosk/assets"]
+    for pattern in unused:
+        for path in list(folder.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if not shutil.which(STRIP[architecture]):
+        return  # larger, and otherwise the same
+    for path in folder.rglob("*.so*"):
+        subprocess.run([STRIP[architecture], "--strip-unneeded", path], check=False)
+
+
+def make(name: str, architecture: str, suffix: str = "") -> Path:
+    """Build one package; ``suffix`` is added to its version. Gives the file."""
+    package = f"connected-society-{name}"
+    stage = WORK / "stage" / f"{package}-{architecture}"
+    shutil.rmtree(stage, ignore_errors=True)
+    libraries(name, architecture, stage / "usr/lib" / package)
+    put(stage, name)
+    numbers = version() + suffix
+    control(stage, name, architecture, numbers)
+    DIST.mkdir(exist_ok=True)
+    made = DIST / f"{package}_{numbers}_{architecture}.deb"
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "--build", str(stage), str(made)],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    installed = proving.size_of(stage / "usr")
+    packed = made.stat().st_size
+    say(f"dist/{made.name}: {packed / 1e6:.1f} MB, {installed / 1e6:.1f} MB installed")
+    return made
+
+
+def put(stage: Path, name: str) -> None:
+    """Command, units, user, settings and documents, where Debian has them."""
+    package, here = f"connected-society-{name}", HERE / name
+    places = {
+        here / "launcher": f"usr/bin/{PROGRAM[name]}",
+        here / "sysusers.conf": f"usr/lib/sysusers.d/{package}.conf",
+        here / f"{name}.toml": f"etc/connected-society/{name}.toml",
+        PROJECT / "LICENSE": f"usr/share/doc/{package}/copyright",
+        PROJECT / "README.md": f"usr/share/doc/{package}/README.md",
+        PROJECT / GUIDES[name]: f"usr/share/doc/{package}/GUIDE.md",
+        **{unit: f"lib/systemd/system/{unit.name}" for unit in here.glob("*.service")},
+        **{unit: f"lib/systemd/system/{unit.name}" for unit in here.glob("*.timer")},
+    }
+    for source, place in places.items():
+        target = stage / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        target.chmod(0o755 if source.name == "launcher" else 0o644)
+    for path in stage.rglob("*"):
+        if path.is_dir():
+            path.chmod(0o755)
+
+
+def control(stage: Path, name: str, architecture: str, numbers: str) -> None:
+    """What dpkg reads."""
+    folder, package = stage / "DEBIAN", f"connected-society-{name}"
+    folder.mkdir(mode=0o755)
+    text = (HERE / name / "control").read_text()
+    size = proving.size_of(stage) // 1024
+    (folder / "control").write_text(
+        text.format(version=numbers, architecture=architecture, size=size, python=DEPENDS)
+    )
+    (folder / "conffiles").write_text(f"/etc/connected-society/{name}.toml\n")
+    for script in ("postinst", "prerm", "postrm"):
+        shutil.copyfile(HERE / name / script, folder / script)
+        (folder / script).chmod(0o755)
+    log = ["git", "log", "-1", "--format=%aD"]
+    when = subprocess.run(log, capture_output=True, text=True, cwd=PROJECT, check=False).stdout
+    entry = (
+        f"{package} ({numbers}) unstable; urgency=medium\n\n  * See README.md.\n\n"
+        f" -- Connected Society contributors <connected-society@example.org>  {when.strip()}\n"
+    )
+    (stage / f"usr/share/doc/{package}/changelog.gz").write_bytes(
+        gzip.compress(entry.encode(), 9, mtime=0)
+    )
+
+
+def prove(architecture: str, patience: int = 60) -> None:
+    """Install both into empty systems; a visit and a sync; upgrade, remove, purge; data is kept."""
+    base = roots.base(architecture)
+    newer = {name: make(name, architecture, "+1") for name in NAMES}
+    with (
+        Root(f"deb-kiosk-{architecture}", base) as a, Root(f"deb-council-{architecture}", base) as b
+    ):  # fmt: skip
+        for root, name in ((a, "kiosk"), (b, "collector")):
+            put_in(root, DIST / newer[name].name.replace("+1", ""))
+        council = proving.Council(
+            b, "/usr/bin/collector", "/var/lib/connected-society/collector", "connected-collector"
+        )
+        kiosk = proving.Kiosk(
+            a, "/usr/bin/kiosk", "/var/lib/connected-society/kiosk", "connected-kiosk"
+        )
+        council.prepare()
+        with council.answering() as address:
+            say(kiosk.do("enrol", address, council.do("code").split()[0]))
+            say(kiosk.do("sync", KIOSK_COLLECTOR=address))
+            first = kiosk.visit(council, address, patience)
+            say(f"First screen of the installed kiosk after {first:.1f} s")
+        shutil.copytree(
+            a.shared / "pictures", WORK / f"pictures-{architecture}", dirs_exist_ok=True
+        )
+        kiosk.visit_alone(patience)  # what waits when everything is taken away
+        say(kiosk.do("status"))
+        put_in(a, newer["kiosk"])
+        put_in(b, newer["collector"])
+        council.do("migrate")
+        with council.answering() as address:
+            council.do("doctor")
+            a.run("dpkg", "--remove", "connected-society-kiosk")
+            kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
+            a.run("dpkg", "--purge", "connected-society-kiosk")
+            kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
+            put_in(a, newer["kiosk"])
+            say(kiosk.do("sync", KIOSK_COLLECTOR=address))
+            say(f"The council holds {council.held_soon(2)} of 2 submissions")
+        b.run("dpkg", "--purge", "connected-society-collector")
+        kept(b, "/var/lib/connected-society/collector/keys/web.key")
+    say("Upgraded, removed, purged and installed again: nothing was lost")
+
+
+def put_in(root: Root, package: Path) -> None:
+    """Install a package file with what it needs."""
+    shutil.copy(package, root.shared)
+    say(f"Installing {package.name}")
+    root.install([f"/mnt/shared/{package.name}"])
+
+
+def kept(root: Root, path: str) -> None:
+    """What must still be there."""
+    root.run("test", "-s", path)
+
+
+def main() -> None:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="build/deb")
+    parser.add_argument("--arch", default="amd64", choices=sorted(PLATFORMS))
+    parser.add_argument("--no-proof", action="store_true")
+    parser.add_argument("--only-proof", action="store_true")
+    given = parser.parse_args()
+    os.umask(0o022)
+    WORK.mkdir(exist_ok=True)
+    if not given.only_proof:
+        for name in NAMES:
+            make(name, given.arch)
+    if not given.no_proof:
+        prove(given.arch, 60 if given.arch == "amd64" else 600)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""How this kiosk is, told to the council when it is new: nothing of it is about anybody."""
+
+import shutil
+import time
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+from sync.health import Health, Printer
+
+EVERY_SECONDS = 6 * 3600
+"""So often it is told even when nothing has changed, so that a clock that drifts is seen."""
+NOTABLE = 0.02
+"""Part of the disk that has to fill or empty before it is told again."""
+
+
+class Reporter:
+    """Says how the kiosk is, once for each change."""
+
+    def __init__(
+        self, data: Path, printer: Callable[[], Printer] = lambda: Printer.NONE,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        """``data`` is where submissions wait; its disk is looked at."""
+        self._data, self._printer, self._monotonic = data, printer, monotonic
+        self._last: Health | None = None
+        self._last_at = 0.0
+        self._offered: Health | None = None
+
+    def news(self) -> bytes:
+        """What has to be told now; empty when nothing is new."""
+        now = self._look()
+        if now is None or not self._is_news(now):
+            return b""
+        self._offered = now
+        return now.encode()
+
+    def told(self, said: bytes) -> None:
+        """The council has heard it."""
+        if said:
+            self._last, self._last_at = self._offered, self._monotonic()
+
+    def _look(self) -> Health | None:
+        try:
+            disk = shutil.disk_usage(self._data)
+        except OSError:
+            return None
+        free, size = disk.free // 1_000_000, disk.total // 1_000_000
+        return Health(_version(), free, size, max(0, int(time.time())), self._printer())
+
+    def _is_news(self, now: Health) -> bool:
+        last = self._last
+        if last is None or self._monotonic() - self._last_at >= EVERY_SECONDS:
+            return True
+        changed = abs(now.disk_free - last.disk_free) >= max(1, now.disk_size * NOTABLE)
+        return changed or (now.printer, now.program) != (last.printer, last.program)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("connected-society")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -1,0 +1,1 @@
+"""What has to be done by the clock: forms that open and close, alerts, reminders, old drafts."""

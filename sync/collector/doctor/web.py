@@ -1,0 +1,61 @@
+"""Whether people and kiosks reach this collector as they should, and whether its clock is right."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sync.collector import config
+from sync.collector import keys as held
+from sync.collector.errors import ConfigError
+from sync.collector.place import Place
+from sync.findings import Finding
+
+NEAR = {"localhost", "127.0.0.1", "[::1]"}
+SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
+"""systemd-timesyncd.service(8): touched whenever the clock was set by a time server."""
+
+
+def settings(place: Place) -> Iterator[Finding]:
+    """The file itself, and what of it is not fit for a network."""
+    try:
+        found = config.load(place)
+        config.database(found, place)
+    except ConfigError as error:
+        yield Finding("settings", "bad", str(error), f"Mend {place.config}.")
+        return
+    yield Finding("settings", "ok", "The settings can be used.")
+    if "*" in found.hosts:
+        yield Finding(
+            "hosts", "bad", "The pages answer to any name.",
+            f'Write the names that people use: hosts = ["collector.example.org"] in {place.config}',
+        )  # fmt: skip
+    elif set(found.hosts) <= NEAR:
+        yield Finding(
+            "hosts", "warn", "The pages answer on this machine only.",
+            f'For others, write hosts = ["collector.example.org"] into {place.config}',
+        )  # fmt: skip
+    elif not found.https:
+        yield Finding(
+            "hosts", "bad", "Officers' passwords travel openly over the network.",
+            f"Put a web server with a certificate before it and write https = true into"
+            f" {place.config}",
+        )  # fmt: skip
+    else:
+        yield Finding("hosts", "ok", f"{', '.join(found.hosts)}, over HTTPS.")
+
+
+def clock(place: Place) -> Iterator[Finding]:
+    """Kiosks take the time from here, for a Raspberry Pi has no clock."""
+    made = held.current(place).issued if (place.keys / "web.key").exists() else 0
+    if time.time() + 60 < made:
+        yield Finding(
+            "clock", "bad", "The clock stands before the day the keys were made.",
+            "Set it before a kiosk syncs: kiosks take the time from here.",
+        )  # fmt: skip
+    elif not SYNCHRONIZED.exists():
+        yield Finding(
+            "clock", "warn", "It is not known that a time server sets the clock.",
+            "Install systemd-timesyncd or chrony: kiosks take the time from here.",
+        )  # fmt: skip
+    else:
+        yield Finding("clock", "ok", "A time server sets the clock.")

@@ -1,0 +1,51 @@
+"""Everything that was said to a council, in one list that can be searched and worked through."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sync.collector import handling
+from sync.collector.models import Council, Form, Submission
+from sync.collector.pages import answers
+from sync.collector.pages.access import note, officer_page
+from sync.collector.pages.filters import Filter
+from sync.collector.pages.handling import Together, readers
+
+FIRST_ANSWERS = 2
+
+
+@officer_page
+def listed(request: HttpRequest, council: Council) -> HttpResponse:
+    """The newest first."""
+    every = Submission.objects.filter(council=council)
+    note(request, council, "listed", "inbox")
+    context = rows(request, council, every) | {"section": "inbox", "heading": "Inbox"}
+    return render(request, "collector/inbox.html", context)
+
+
+def rows(request: HttpRequest, council: Council, every: QuerySet[Submission]) -> dict[str, Any]:
+    """A page of a list, its filter, and what can be done to what is ticked."""
+    wanted = Filter.read(request.GET)
+    related = every.select_related("hub", "form", "assigned__user")
+    chosen = wanted.applied(related).order_by("-received_at", "head")
+    page = Paginator(chosen, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    tags = handling.tags_of_all(council, shown)
+    return {
+        "page": page,
+        "rows": [(each, summary(each.form, each), tags.get(each.head, [])) for each in shown],
+        "filter": wanted, "query": wanted.query, "hubs": council.hubs.order_by("name"),
+        "people": readers(council), "tags": council.tags.order_by("name"),
+        "statuses": Submission.Status.choices, "together": Together(council),
+        "tick_all": "tick" in request.GET, "today": timezone.localdate(),
+    }  # fmt: skip
+
+
+def summary(form: Form, submission: Submission) -> list[answers.Line]:
+    """The first things that were answered."""
+    return [line for line in answers.lines(form, submission) if line.value][:FIRST_ANSWERS]

@@ -1,0 +1,130 @@
+"""The second step of signing in: a code from a telephone, or a backup code."""
+
+import io
+
+import qrcode
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django_otp import login as otp_login
+from django_otp import match_token
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from qrcode.image.svg import SvgPathImage
+
+from sync.collector.models import Officer
+from sync.collector.pages.access import has_device, note, officer_of, verified
+from sync.collector.pages.account import wanted
+
+BACKUP_CODES = 10
+WRONG = "This code is not right, or it came too soon after a wrong one. Wait a little, try again."
+
+
+class CodeForm(forms.Form):
+    """One code."""
+
+    code = forms.CharField(
+        max_length=20, help_text="Six digits from your telephone, or one of your backup codes.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """Without the spaces that people read codes with."""
+        return "".join(self.cleaned_data["code"].split()).lower()
+
+
+@login_required
+def step(request: HttpRequest) -> HttpResponse:
+    """Ask for a code."""
+    officer = _officer(request)
+    if not has_device(officer):
+        return redirect("second-factor")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        device = match_token(officer.user, form.cleaned_data["code"])
+        if device is not None:
+            _let_in(request, device)
+            return redirect(wanted(request))
+        note(request, officer.council, "gave a wrong code", "")
+        form.add_error("code", WRONG)
+    return render(request, "collector/second_step.html", {"form": form})
+
+
+@login_required
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Take a telephone on, by a square code that its application reads."""
+    officer = _officer(request)
+    if has_device(officer) and not verified(request):
+        return redirect("second-step")
+    device = _unconfirmed(officer)
+    form = CodeForm(request.POST or None)
+    form.fields["code"].help_text = "Six digits that the application shows now."
+    if request.method == "POST" and form.is_valid():
+        if device.verify_token(form.cleaned_data["code"]):
+            codes = _confirm(device)
+            _let_in(request, device)
+            note(request, officer.council, "took a second factor on", "")
+            return render(request, "collector/backup_codes.html", {"codes": codes})
+        form.add_error("code", WRONG)
+    key = device.bin_key
+    context = {"form": form, "square": _square(device.config_url), "letters": _letters(key)}
+    return render(request, "collector/second_factor.html", context)
+
+
+def forget(user: User) -> None:
+    """Take somebody's telephone and backup codes off, as when the telephone is lost."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+
+
+def _officer(request: HttpRequest) -> Officer:
+    officer = officer_of(request)
+    if officer is None:
+        raise PermissionDenied
+    return officer
+
+
+def _unconfirmed(officer: Officer) -> TOTPDevice:
+    made, _ = TOTPDevice.objects.get_or_create(
+        user=officer.user, confirmed=False, defaults={"name": "telephone"}
+    )
+    return made
+
+
+def _confirm(device: TOTPDevice) -> list[str]:
+    """From now on this one holds, with new backup codes; gives those."""
+    codes = [StaticToken.random_token() for _ in range(BACKUP_CODES)]
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=device.user).exclude(pk=device.pk).delete()
+        StaticDevice.objects.filter(user=device.user).delete()
+        device.confirmed = True
+        device.save()
+        backup = StaticDevice.objects.create(user=device.user, name="backup", confirmed=True)
+        StaticToken.objects.bulk_create(StaticToken(device=backup, token=code) for code in codes)
+    return codes
+
+
+def _let_in(request: HttpRequest, device: TOTPDevice) -> None:
+    otp_login(request, device)
+    request.session.cycle_key()
+
+
+def _square(text: str) -> SafeString:
+    """A QR code as SVG: a path of numbers, with nothing of the text in it."""
+    out = io.BytesIO()
+    qrcode.make(text, image_factory=SvgPathImage, box_size=10).save(out)
+    svg = out.getvalue().decode()
+    return mark_safe(svg[svg.index("<svg") :])
+
+
+def _letters(key: bytes) -> str:
+    """The key for typing, in fours."""
+    import base64
+
+    text = base64.b32encode(key).decode().rstrip("=")
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
