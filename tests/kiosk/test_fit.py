@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_every_screen_fits_in_every_language(display: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.kiosk.fit"], cwd=ROOT, text=True,
-        env={**os.environ, "DISPLAY": display}, capture_output=True, timeout=900,
+        env={**os.environ, "DISPLAY": display}, capture_output=True, timeout=1800,
     )  # fmt: skip
     assert done.stdout, done.stderr[-2000:]
     *faults, count = done.stdout.splitlines()
