@@ -4,11 +4,14 @@ import argparse
 import dataclasses
 import json
 import logging
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError, Settings, load, named
+from kiosk.supervisor import LINE, Supervisor, command_again
 
 if TYPE_CHECKING:
     from kiosk import app
@@ -21,6 +24,8 @@ EXAMPLES = """examples:
   kiosk sync                                            send and fetch once, now
   kiosk carry out /media/stick                          when there is no network for weeks
   kiosk print                                           a slip, to see that the printer works
+  kiosk pin                                             set the PIN of staff mode
+  kiosk card --qr                                       a card for staff mode, as a square code
   kiosk status --json                                   what waits and what has arrived
   kiosk doctor                                          what is wrong, and what to do
 
@@ -52,6 +57,10 @@ def parser() -> argparse.ArgumentParser:
     carry = commands.add_parser("carry", help="move the data by a USB stick")
     carry.add_argument("way", choices=["out", "in"], help="out to the council, or back in")
     carry.add_argument("stick", type=Path, help="where the stick is mounted")
+    commands.add_parser("pin", help="set the PIN of staff mode; typed, or from a pipe")
+    card = commands.add_parser("card", help="a card for staff mode")
+    card.add_argument("--qr", action="store_true", help="also as a square code to print")
+    card.add_argument("--forget", action="store_true", help="let no card in any more")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
     paper = commands.add_parser("print", help="print a slip, to see that the printer works")
@@ -69,18 +78,27 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)  # Kivy sets a lower level for itself when it is imported
-    from kiosk.store import StoreError
-    from sync.errors import SyncError
-
     if given.command == "doctor":
         return _doctor(given)
     try:
-        return _dispatch(given, _settings(given))
-    except (ConfigError, StoreError, SyncError) as error:
-        print(f"kiosk: {error}", file=sys.stderr)
-        return 1
+        return _dispatch(given, _settings(given), arguments)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not _foreseen(error):
+            raise
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 1
+
+
+def _foreseen(error: Exception) -> bool:
+    """Whether its message says in one sentence what is wrong and what to do."""
+    if isinstance(error, ConfigError):
+        return True
+    from kiosk.store import StoreError  # only now, so that the supervisor stays small
+    from sync.errors import SyncError
+
+    return isinstance(error, (StoreError, SyncError))
 
 
 def _doctor(given: argparse.Namespace) -> int:
@@ -107,7 +125,12 @@ def _settings(given: argparse.Namespace) -> Settings:
     return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
 
 
-def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
+def _dispatch(
+    given: argparse.Namespace, settings: Settings, arguments: Sequence[str] | None
+) -> int:
+    if given.command == "run" and settings.renew_seconds and LINE not in os.environ:
+        typed = sys.argv[1:] if arguments is None else arguments
+        return Supervisor(command_again(typed)).run()
     from kiosk import app
 
     if given.command == "run":
@@ -119,6 +142,10 @@ def _dispatch(given: argparse.Namespace, settings: Settings) -> int:
         return _print(given, settings)
     elif given.command == "carry":
         _carry(app.Parts.make(settings), given.way, given.stick)
+    elif given.command == "pin":
+        _pin(app.Parts.make(settings))
+    elif given.command == "card":
+        _card(app.Parts.make(settings), given)
     elif given.command == "sync":
         _sync(app.Parts.make(settings), _address(settings))
     else:
@@ -174,6 +201,39 @@ def _carry(parts: "app.Parts", way: str, root: Path) -> None:
         return
     taken, refused = parts.carry_in(stick)
     print(f"{taken} replies taken, {refused} refused; {parts.outbox.waiting} submissions wait.")
+
+
+def _pin(parts: "app.Parts") -> None:
+    """Set the PIN; it guards menus and never data."""
+    import getpass
+
+    from kiosk.store import HubState, Lock
+
+    typed = getpass.getpass("New PIN: ") if sys.stdin.isatty() else sys.stdin.readline()
+    Lock(HubState(parts.database)).set_pin(typed.strip())
+    print("The PIN is set. Hold a finger on the welcome screen for three seconds to use it.")
+
+
+def _card(parts: "app.Parts", given: argparse.Namespace) -> None:
+    """Make a card, or forget all of them."""
+    import secrets
+
+    from kiosk.store import HubState, Lock
+
+    lock = Lock(HubState(parts.database))
+    if given.forget:
+        print(f"{lock.forget_cards()} cards are let in no more.")
+        return
+    token = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(20))
+    lock.add_card(token)
+    print(token)
+    print("Put this on a card that a reader types, with Enter behind it.", file=sys.stderr)
+    if given.qr:
+        import qrcode
+
+        square = qrcode.QRCode(border=2)
+        square.add_data(token)
+        square.print_ascii(invert=True)
 
 
 def _status(parts: "app.Parts", as_json: bool) -> None:

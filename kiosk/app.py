@@ -3,13 +3,16 @@
 import dataclasses
 import datetime
 import logging
-import threading
+import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config import Settings
+from kiosk.courier import Courier
 from kiosk.desk import Desk
+from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
 from kiosk.store import (
     Calls,
@@ -18,19 +21,21 @@ from kiosk.store import (
     Device,
     DeviceFile,
     Drafts,
+    Incidents,
     Outbox,
-    StoreError,
 )
 from sync import engine
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
 from sync.enrolment import Code
 from sync.errors import EnrolmentError, SyncError
-from sync.network import Waker
 from sync.sealing import Signing
 from sync.trust import Trust
 
 log = logging.getLogger("kiosk")
+PLAUSIBLE = 180 * 86_400
+"""Seconds after the server time last heard by which the device's clock may be believed."""
+Told = Callable[[int, int], None]
 
 
 def device_file(settings: Settings) -> DeviceFile:
@@ -91,6 +96,7 @@ class Parts:
     outbox: Outbox
     content: Content
     database: Database
+    incidents: Incidents
     drafts: Drafts
     calls: Calls
     health: Reporter
@@ -102,8 +108,8 @@ class Parts:
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(
-            settings, who, outbox, Content(database), database, Drafts(database), Calls(database),
-            Reporter(settings.data),
+            settings, who, outbox, Content(database), database, Incidents(database),
+            Drafts(database), Calls(database), Reporter(settings.data),
         )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
@@ -123,18 +129,25 @@ class Parts:
     def _floor(self) -> int:
         return max(self.identity.enrolled.server_time, self.outbox.status().server_time)
 
-    def carry_out(self, stick: Stick) -> int:
-        """Put all that waits on a stick; how many submissions. Raises CarrierError."""
-        waiting = self.outbox.waiting
+    def carry_out(self, stick: Stick, told: Told = lambda done, of: None) -> int:
+        """Put all that waits on a stick; how many submissions. Raises CarrierError.
+
+        ``told`` hears how many links of the chain, of how many, are on the stick.
+        """
+        waiting, unheld, done = self.outbox.waiting, self.outbox.unheld, 0
         for batch, signed in engine.carry_out(self.identity, self.outbox, self.content):
             self.outbox.carry(batch.nonce, batch.last)
             stick.put_batch(batch.nonce, signed)
+            done += len(batch.records)
+            told(done, unheld)
         return waiting
 
-    def carry_in(self, stick: Stick) -> tuple[int, int]:
+    def carry_in(self, stick: Stick, told: Told = lambda done, of: None) -> tuple[int, int]:
         """Take the replies on a stick; how many were taken, and how many refused."""
         taken = refused = 0
-        for name, answer in stick.replies():
+        answers = list(stick.replies())
+        for name, answer in answers:
+            told(taken + refused, len(answers))
             try:
                 nonce = engine.carry_in(
                     self.identity, self.outbox, self.content, answer, self.outbox.carried()
@@ -151,41 +164,26 @@ class Parts:
         self.drafts.forget_old()
         return taken, refused
 
+    def let_go(self, pipe: int) -> None:
+        """Hand what only memory holds to the next process, and close the database."""
+        handed = self.outbox.hand_over()
+        os.writev(pipe, [handed])
+        handed[:] = bytes(len(handed))
+        self.database.close()
+
     def now(self) -> int:
         """Unix seconds, never before the server time last heard: a Pi has no clock."""
         return max(int(time.time()), self._floor())
 
+    @property
+    def clock_off(self) -> bool:
+        """Whether the device's clock is behind the council's time, or too far ahead of it."""
+        here, floor = int(time.time()), self._floor()
+        return not floor - 60 <= here <= floor + PLAUSIBLE
 
-class Courier:
-    """Syncs in a thread of its own for as long as the window is open."""
-
-    def __init__(self, parts: Parts, carrier: engine.Carrier) -> None:
-        self._waker = Waker()
-        loop = engine.Loop(
-            once=lambda: self._once(parts, carrier), wait=self._waker.wait,
-            every=parts.settings.sync_seconds, log=log.info,
-        )  # fmt: skip
-        self._thread = threading.Thread(target=loop.run, name="sync", daemon=True)
-
-    @staticmethod
-    def _once(parts: Parts, carrier: engine.Carrier) -> engine.Outcome:
-        try:
-            return parts.sync(carrier)
-        except StoreError as error:
-            raise SyncError(str(error)) from error  # the loop tries again later
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Sync now rather than later."""
-        self._waker.wake()
-
-    def stop(self) -> None:
-        """End, after the round trip that may be under way."""
-        self._waker.stop()
-        self._thread.join(timeout=5)
+    def today(self) -> int:
+        """Unix seconds by which notices and events pass: by a wrong clock nothing does."""
+        return self._floor() if self.clock_off else self.now()
 
 
 def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
@@ -197,22 +195,37 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     """
     from kiosk.ui.environment import prepare
 
+    line = Line()
+    if line.supervised:
+        tie_to_parent()
+    handed = bytearray()
+    if line.successor:
+        prepare(settings.data / "window")
+        import kiosk.ui.shell  # noqa: F401  # all that takes time, before the other lets go
+
+        handed = line.await_turn()
     parts = Parts.make(settings)
+    parts.outbox.take_over(handed)
     prepare(settings.data / "window")
     from kiosk.ui import pulse
     from kiosk.ui.shell import KioskApp  # Kivy reads its environment as it is imported
 
-    address = settings.collector
-    courier = Courier(parts, parts.carrier(address)) if address else None
-    desk = Desk(parts, courier.wake if courier else lambda: None)
-    if courier:
-        courier.start()
+    courier = Courier(parts)
+    desk = Desk(parts, courier.wake)
+
+    def quiet() -> None:
+        courier.stop()
+        desk.hearing.wait()
+        desk.backroom.wait()
+
+    guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
+    desk.ended_by_itself(line.crash)
+    courier.start()
     pulse.begin()
     try:
-        KioskApp(desk.services(), settings, targets=targets, pictures=pictures).run()
+        KioskApp(desk.services(), settings, targets, pictures, guard).run()
     finally:
-        if courier:
-            courier.stop()
+        courier.stop(5)
         desk.hearing.wait()
         parts.database.close()
 

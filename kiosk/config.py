@@ -70,10 +70,19 @@ class Settings:
     keys: tuple[str, ...] = ()
     """Keys of a keypad or of switches, such as ``next=f13``; see ``kiosk.ui.keys.DOES``. Tab,
     arrows and Enter work without any."""
+    renew_seconds: float = 20.0
+    """Seconds without anybody after a visit before the window's process is replaced by a fresh
+    one, and with it the memory that showed answers; 0 for never."""
     repeat_seconds: float = 0.0
     """A key that is held counts again only after this long; 0 for never."""
     strike_seconds: float = 0.0
     """A key struck again sooner than this counts once, for hands that tremble."""
+    staff_hold_seconds: float = 3.0
+    """A finger held this long beside the buttons of the welcome screen opens the door of staff
+    mode; 0 for no such way, where staff have a key or a card."""
+    sticks: tuple[str, ...] = ("/media", "/run/media")
+    """Folders below which USB sticks are mounted; another folder than these two counts as a
+    stick itself."""
     text_scale: float = 1.0
     """Text size a visit starts with, 1.0 to 2.0."""
     theme: str = "calm"
@@ -159,8 +168,10 @@ def _check_ranges(settings: Settings) -> None:
         "walk_away_seconds": (20, 3600),
         "warning_seconds": (20, 600),
         "second_tap_seconds": (0, 5),
+        "renew_seconds": (0, 3600),
         "repeat_seconds": (0, 10),
         "strike_seconds": (0, 5),
+        "staff_hold_seconds": (0, 20),
         "sync_seconds": (1, 86400),
         "text_scale": (1, 2),
         "printer_width": (200, 1200),

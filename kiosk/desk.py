@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
+from kiosk.backroom import Backroom
 from kiosk.bell import Bell
+from kiosk.commons import Commons
 from kiosk.hearing import Hearing
 from kiosk.keeping import Keeping
 from kiosk.printing import Printer
-from kiosk.store import StoreError
+from kiosk.store import Incident, StoreError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
 from sync import attachments, codec, reference
 from sync.errors import CodecError
@@ -32,6 +34,8 @@ class Desk:
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
         self.hearing = Hearing(parts)
+        self.backroom = Backroom(parts, posted)
+        self.commons = Commons(parts, self.backroom.board)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -41,8 +45,25 @@ class Desk:
             take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
             printer=self._printer(),
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
-            ask=self.hearing.ask, outcomes=self.hearing.outcomes,
+            ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
+            rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
+            ended=self.backroom.ended,
         )  # fmt: skip
+
+    def failed(self, error: BaseException) -> None:
+        """Count an error that ended a visit, for staff to see."""
+        self._keep(Incident.of(error, self._parts.now()))
+
+    def ended_by_itself(self, how: str) -> None:
+        """Count the end of the window before this one; empty when it ended as it should."""
+        if how:
+            self._keep(Incident(self._parts.now(), how, "window"))
+
+    def _keep(self, incident: Incident) -> None:
+        try:
+            self._parts.incidents.add(incident)
+        except StoreError as error:  # the disk may be what failed; the log still says it
+            log.error("an incident could not be kept: %s", type(error).__name__)
 
     def _camera(self) -> Callable[[], bytes] | None:
         command = self._parts.settings.camera

@@ -43,7 +43,16 @@ class Notice:
     """A sentence that must be seen: what went wrong, what waits, what arrived."""
 
     text: str
-    tone: Literal["calm", "good", "problem"] = "calm"
+    tone: Literal["calm", "good", "warn", "problem"] = "calm"
+
+
+@dataclass(frozen=True)
+class Light:
+    """One thing of a list that is well or not, such as how many submissions wait."""
+
+    label: str
+    text: str
+    tone: Literal["calm", "good", "warn", "problem"] = "calm"
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,8 @@ class Field:
     """Whether a text is a postcode: capitals and digits, on keys of its own."""
     latin: bool = False
     """Whether a text is in Latin letters whatever the screen's language, as a reference is."""
+    secret: bool = False
+    """Whether what is typed shows as dots and is never said, such as a PIN."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)
@@ -144,7 +155,7 @@ class Picture:
     """PNG or JPEG of the form, or of what a resident has just taken."""
 
 
-Block = Text | Notice | Field | Summary | Reference | Large | QR | Picture
+Block = Text | Notice | Light | Field | Summary | Reference | Large | QR | Picture
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,8 @@ class Screen:
     """Whether the screen is laid out from right to left."""
     kicker: str = ""
     """A few words above the title, such as the number of the question."""
+    corners: tuple[Action, ...] = ()
+    """At most four, one in each corner of the window, to try whether a touch arrives there."""
 
     def action(self, id: str) -> Action | None:
         """The control of that name, wherever on the screen it is."""
@@ -182,7 +195,7 @@ class Screen:
             for row in block.rows
             if row.change
         ]
-        return (*rows, *self.choices, *self.actions, *self.bar)
+        return (*rows, *self.choices, *self.corners, *self.actions, *self.bar)
 
     def fields(self) -> tuple[Field, ...]:
         """The questions on this screen."""

@@ -5,8 +5,9 @@ or a sentence without a translation, falls back to it.
 """
 
 import ast
+import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,50 @@ class Words:
     def __call__(self, source: str, **gaps: object) -> str:
         text = self._catalogue.get(source) or source
         return text.format(**gaps) if gaps else text
+
+
+def said_in(texts: Mapping[str, str], code: str) -> str:
+    """The text in a language, else for every language, else in English, else any."""
+    for key, text in texts.items():
+        if same_language(key, code):
+            return text
+    return texts.get("") or texts.get("en") or next(iter(texts.values()), "")
+
+
+def speaks(texts: Mapping[str, str], code: str) -> bool:
+    """Whether there is a text in a language, or one that holds for every language."""
+    return "" in texts or any(same_language(key, code) for key in texts)
+
+
+def same_language(name: str, code: str) -> bool:
+    """Whether a form's language, such as ``English (en)``, is the one with this code."""
+    inner = name.rpartition("(")[2].rstrip(") ") if "(" in name else name
+    return inner.lower().replace("_", "-").partition("-")[0] == code
+
+
+def weekdays(words: Words) -> tuple[str, ...]:
+    """The days of the week, from Monday."""
+    return (
+        words("Monday"), words("Tuesday"), words("Wednesday"), words("Thursday"),
+        words("Friday"), words("Saturday"), words("Sunday"),
+    )  # fmt: skip
+
+
+def months(words: Words) -> tuple[str, ...]:
+    """The months, from January."""
+    return (
+        words("January"), words("February"), words("March"), words("April"), words("May"),
+        words("June"), words("July"), words("August"), words("September"), words("October"),
+        words("November"), words("December"),
+    )  # fmt: skip
+
+
+def day_text(day: datetime.date, words: Words) -> str:
+    """A day such as ``Wednesday 25 November``."""
+    return words(
+        "{weekday} {day} {month}", weekday=weekdays(words)[day.weekday()], day=day.day,
+        month=months(words)[day.month - 1],
+    )  # fmt: skip
 
 
 def locale_folder() -> Path:

@@ -6,6 +6,7 @@ so that not even the device can read back what it wrote.
 """
 
 import hashlib
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -35,7 +36,24 @@ OVERHEAD = bindings.crypto_secretstream_xchacha20poly1305_ABYTES
 State = bindings.crypto_secretstream_xchacha20poly1305_state
 STATE = bindings.crypto_secretstream_xchacha20poly1305_STATEBYTES
 STATE_KEY = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES
+EPOCH = struct.Struct(">Id")
+"""How many records an epoch has, and when it began."""
 TAG_REKEY = bindings.crypto_secretstream_xchacha20poly1305_TAG_REKEY
+
+
+def stretched(secret: str) -> str:
+    """A short secret such as a PIN as what may be kept of it: Argon2id, in its own notation."""
+    return argon2id.str(
+        secret.encode(), argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE
+    ).decode()
+
+
+def fits(kept: str, secret: str) -> bool:
+    """Whether ``kept`` is the stretched form of a secret; also False when it is no such form."""
+    try:
+        return bool(argon2id.verify(kept.encode(), secret.encode()))
+    except (CryptoError, ValueError, TypeError):
+        return False
 
 
 @dataclass(frozen=True)
@@ -191,6 +209,29 @@ class Sealer:
         """Forget the epoch, as after any failure between sealing and COMMIT."""
         self._state = None
         self._count = 0
+
+    def hand_over(self) -> bytearray:
+        """The open epoch for a Sealer in another process, and closed here; empty without one.
+
+        It opens nothing that was sealed before, but what is sealed after: whoever carries it must
+        keep it in memory and wipe it.
+        """
+        if self._state is None:
+            return bytearray()
+        front = bytearray(self.council_key + EPOCH.pack(self._count, self._began))
+        handed = front + self._state.statebuf[0:STATE]
+        self.abandon()
+        return handed
+
+    def take_over(self, handed: bytearray) -> None:
+        """Go on with the epoch of another Sealer, unless it sealed to another key; wipes it."""
+        front = len(self.council_key) + EPOCH.size
+        if len(handed) == front + STATE and handed.startswith(self.council_key):
+            state = bindings.crypto_secretstream_xchacha20poly1305_state()
+            state.statebuf[0:STATE] = memoryview(handed)[front:]  # type: ignore[index]
+            self._state = state
+            self._count, self._began = EPOCH.unpack_from(handed, len(self.council_key))
+        handed[:] = bytes(len(handed))
 
     def _begin(self, now: float) -> bytes:
         key = bindings.crypto_secretstream_xchacha20poly1305_keygen()

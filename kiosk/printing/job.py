@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Literal
 
-from kiosk.printing.slip import slip_of
+from kiosk.printing.slip import TRIAL, slip_of
 from kiosk.screens import Screen
 
 log = logging.getLogger("kiosk.printing")
@@ -75,6 +75,10 @@ class Printer:
     def __call__(self, screen: Screen) -> Job:
         """Begin to print a screen."""
         return Job(self._start(slip_of(screen).written()), self._longest, self._clock)
+
+    def trial(self) -> Job:
+        """Begin to print a slip that says that the printer works."""
+        return Job(self._start(TRIAL.written()), self._longest, self._clock)
 
     def _start(self, content: bytes) -> "subprocess.Popen[bytes] | None":
         try:

@@ -5,6 +5,9 @@ from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError
 from kiosk.store.device import Device, DeviceFile
 from kiosk.store.drafts import Drafts, Place
+from kiosk.store.hub import HubState
+from kiosk.store.incidents import Incident, Incidents
+from kiosk.store.lock import Lock, Try
 from kiosk.store.outbox import Outbox, Posted, Status
 
 __all__ = [
@@ -14,9 +17,14 @@ __all__ = [
     "Device",
     "DeviceFile",
     "Drafts",
+    "HubState",
+    "Incident",
+    "Incidents",
+    "Lock",
     "Outbox",
     "Place",
     "Posted",
     "Status",
     "StoreError",
+    "Try",
 ]

@@ -44,6 +44,20 @@ class Content:
             db.table("feed").insert(row, replace=True)
         return True
 
+    def issued(self) -> tuple[int, int] | None:
+        """When the complete index was signed and until when it is fresh, in Unix seconds."""
+        with self._database.use() as db:
+            row = db.execute("select signed from feed where id = 1").fetchone()
+        index = feed.Index.decode(row[0][64:]) if row else None
+        return (index.issued, index.expires) if index else None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether the feed holds anything of these kinds."""
+        marks = ", ".join("?" * len(kinds))
+        query = f"select 1 from items where kind in ({marks}) limit 1"
+        with self._database.use() as db:
+            return db.execute(query, list(kinds)).fetchone() is not None
+
     def forms(self) -> Iterator[tuple[bytes, feed.FormItem]]:
         """Key and form of every form in the feed, in the council's order."""
         with self._database.use() as db:

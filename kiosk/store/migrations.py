@@ -60,6 +60,19 @@ def known_again(db: sqlite_utils.Database) -> None:
     db.table("known").create({"mark": bytes, "seq": int}, pk="mark")
 
 
+def incidents(db: sqlite_utils.Database) -> None:
+    """What failed, when and where; never what was said."""
+    columns = {"id": int, "time": int, "error": str, "place": str}
+    db.table("incidents").create(columns, pk="id")
+
+
+def hub(db: sqlite_utils.Database) -> None:
+    """What staff set at this kiosk, counts of each day, and notices written here."""
+    db.table("hub").create({"name": str, "value": str}, pk="name")
+    db.table("counts").create({"day": str, "name": str, "count": int}, pk=("day", "name"))
+    db.table("own_notices").create({"id": bytes, "body": bytes, "until": int}, pk="id")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
@@ -67,6 +80,8 @@ STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0004_drafts": drafts,
     "0005_calls": calls,
     "0006_known_again": known_again,
+    "0007_incidents": incidents,
+    "0008_hub": hub,
 }
 
 

@@ -66,6 +66,21 @@ class Outbox:
             if council_key != self._sealer.council_key:
                 self._sealer = Sealer(council_key)
 
+    def hand_over(self) -> bytearray:
+        """The open epoch for the next process of this device, which then need not begin another;
+        to be wiped once it is handed."""
+        with self._lock:
+            epoch = self._sealer.hand_over()
+            return bytearray(self._device) + epoch if epoch else epoch
+
+    def take_over(self, handed: bytearray) -> None:
+        """Go on with the epoch of the process before, if it was this device's; wipes it."""
+        with self._lock:
+            if handed.startswith(self._device):
+                epoch = handed[len(self._device) :]
+                self._sealer.take_over(epoch)
+            handed[:] = bytes(len(handed))
+
     def post(self, plain: bytes, parts: Sequence[bytes] = (), draft: bytes = b"") -> Posted:
         """Seal and save; returns only after COMMIT.
 

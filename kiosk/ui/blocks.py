@@ -6,7 +6,19 @@ import qrcode
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
-from kiosk.screens import QR, Block, Field, Large, Notice, Picture, Reference, Row, Summary, Text
+from kiosk.screens import (
+    QR,
+    Block,
+    Field,
+    Large,
+    Light,
+    Notice,
+    Picture,
+    Reference,
+    Row,
+    Summary,
+    Text,
+)  # fmt: skip
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
@@ -26,15 +38,47 @@ def text(brush: Brush, block: Text, column: Column) -> None:
     column.text(block.text, size, ink, language=block.language or brush.language)
 
 
-def notice(brush: Brush, text: str, tone: str, width: float) -> Widget:
-    """A sentence on a ground of its own, with a drawing that says the same."""
-    c, m = brush.colours, brush.metrics
+def tone_of(brush: Brush, tone: str) -> tuple[str, str, str, str]:
+    """Ground, edge, ink and drawing of a tone."""
+    c = brush.colours
     tones = {
         "calm": (c.card, c.line, c.ink, ""),
         "good": (c.good, c.on_good, c.on_good, "good"),
+        "warn": (c.warn, c.on_warn, c.on_warn, "warn"),
         "problem": (c.problem, c.on_problem, c.on_problem, "problem"),
     }
-    ground, edge, ink, drawing = tones[tone]
+    return tones[tone]
+
+
+def light(brush: Brush, block: Light, width: float) -> Widget:
+    """What it is, how it is, and a drawing that says how well."""
+    m = brush.metrics
+    ground, edge, ink, drawing = tone_of(brush, block.tone)
+    side = m.body * 1.3 if drawing else 0
+    before = side + m.gap if drawing else 0
+    inner = width - 2 * m.gap - before
+    parts = [brush.text(block.label, m.small, ink), brush.text(block.text, m.body, ink, bold=True)]
+    high = sum(part.lay(inner) for part in parts)
+    box = Plate(ground=rgba(ground), edge=rgba(edge), radius=m.radius, border=1)
+    box.size = (width, max(high, side) + m.gap)
+    y = (box.height + high) / 2
+    held: list[Widget] = []
+    for part in parts:
+        y -= part.height
+        part.pos = (brush.from_start(box, part, m.gap + before), y)
+        held.append(part)
+    if drawing:
+        icon = brush.icon(drawing, side, ink)
+        icon.pos = (brush.from_start(box, icon, m.gap), (box.height - icon.height) / 2)
+        held.append(icon)
+    box.hold(*held)
+    return box
+
+
+def notice(brush: Brush, text: str, tone: str, width: float) -> Widget:
+    """A sentence on a ground of its own, with a drawing that says the same."""
+    m = brush.metrics
+    ground, edge, ink, drawing = tone_of(brush, tone)
     side = m.body * 1.3 if drawing else 0
     before = side + m.gap if drawing else 0
     label = brush.text(text, m.body, ink, bold=True)
@@ -179,6 +223,8 @@ def draw(
                 text(brush, block, column)
             case Notice():
                 column.add(notice(brush, block.text, block.tone, column.width))
+            case Light():
+                column.add(light(brush, block, column.width), brush.metrics.gap * 0.6)
             case Summary():
                 summary(brush, block, column)
             case Reference():

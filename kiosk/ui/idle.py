@@ -21,10 +21,17 @@ class Rest:
     def __init__(self, wait: Callable[[float], None] | None = None) -> None:
         self._wait = wait
         self._lively_until = 0.0
+        self._stirred = time.monotonic()
+
+    @property
+    def idle(self) -> float:
+        """Seconds since something happened."""
+        return time.monotonic() - self._stirred
 
     def stir(self, *ignored: object) -> bool:
         """Something happened; says False, so that the event goes on its way."""
-        self._lively_until = time.monotonic() + LIVELY
+        self._stirred = time.monotonic()
+        self._lively_until = self._stirred + LIVELY
         return False
 
     def pause(self) -> None:

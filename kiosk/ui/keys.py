@@ -18,10 +18,10 @@ NAMES = {
 """Names for the settings, and SDL's numbers as Kivy gives them."""
 DOES = (
     "next", "back", "select", "again", "louder", "quieter", "faster", "slower", "person",
-    "plug", "unplug", "leave",
+    "plug", "unplug", "leave", "staff",
 )  # fmt: skip
 """What a key can be made to do. ``plug`` and ``unplug`` are what keypads with a socket for
-headphones send."""
+headphones send; ``staff`` opens the door of staff mode from the welcome screen."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,8 @@ class Keyboard:
         self.does, self.keys, self.held = does, keys or {}, held or Held()
         self._deaf = False
         self.thrice = Thrice()
+        self.closed = False
+        """Whether no key does anything any more."""
 
     def install(self, window: Any) -> None:
         window.bind(on_key_down=self.down, on_key_up=self.up, on_textinput=self.text)
@@ -127,6 +129,8 @@ class Keyboard:
         modifiers: Sequence[str] = (),
     ) -> bool:
         """Do what the key stands for; always True, so that nobody else hears of it."""
+        if self.closed:
+            return True
         held = set(modifiers or ())
         counts = self.held.counts(key)
         self._deaf = not counts or key in self.keys
@@ -158,6 +162,8 @@ class Keyboard:
 
     def text(self, window: Any, text: str) -> bool:
         """Letters as the keyboard's own layout makes them, but for keys that do something else."""
+        if self.closed:
+            return True
         self.does.touched()
         letters = "".join(letter for letter in text if letter.isprintable())
         if letters and not self._deaf:

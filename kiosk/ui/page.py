@@ -51,6 +51,7 @@ class Page(Widget):
         if self.edited:
             self._keyboard()
         self._footer()
+        self._corners()
         if screen.bar:
             self._rail()
 
@@ -192,6 +193,16 @@ class Page(Widget):
         down = "shift" if stage.layer == "shift" else ""
         self.keys = Keys(self.brush, rows, box, self.hands.typed, faces, down, pad_only)
         self.add_widget(self.keys)
+
+    def _corners(self) -> None:
+        """One control in each corner of the window."""
+        side = self.brush.metrics.target
+        far = (self.width - side, self.height - side)
+        places = ((0, far[1]), far, (0, 0), (far[0], 0))
+        for action, place in zip(self.screen.corners, places, strict=False):
+            made = icon_button(self.brush, action, side, side)
+            made.pos = place
+            self.add_widget(made)
 
     def _footer(self) -> None:
         """Arrows at the side where reading starts, then what leads on, Next last."""

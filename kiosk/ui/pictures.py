@@ -12,7 +12,7 @@ class Album:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.count = 0
+        self.count = len(list(folder.glob("*.png")))
 
     def take(self, name: str, width: int, height: int) -> None:
         """Call when a frame is drawn and before it is shown."""

@@ -17,6 +17,14 @@ def write(path: Path, page: Page, seq: int) -> None:
     os.replace(part, path)
 
 
+def last(path: Path) -> int:
+    """The number of the last drawing that was told there, so that a later window counts on."""
+    try:
+        return int(json.loads(path.read_text(encoding="utf-8"))["seq"])
+    except (OSError, ValueError, KeyError):
+        return 0
+
+
 def told(page: Page, seq: int) -> dict[str, Any]:
     """The controls, fields and keys of a page, in window pixels from the top left corner."""
     by_id = {target.id: target for target in page.targets}

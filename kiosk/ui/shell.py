@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from kiosk.screens import Field, Screen
 from kiosk.ui import focus, report
 from kiosk.ui.brush import Brush
+from kiosk.ui.door import Door
 from kiosk.ui.environment import configure
 from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Held, Keyboard, mapping
@@ -43,9 +44,11 @@ class KioskApp(App):
         settings: Any,
         targets: Path | None = None,
         pictures: Path | None = None,
+        guard: Any = None,
     ) -> None:
         """``settings`` is a ``kiosk.config.Settings``; ``targets`` names a file that tells a test
-        robot where everything is, ``pictures`` a folder for a picture of each screen."""
+        robot where everything is, ``pictures`` a folder for a picture of each screen; ``guard`` is
+        a ``kiosk.handover.Guard``."""
         configure(settings.width, settings.height, settings.fullscreen, at_corner=bool(targets))
         super().__init__()
         self.settings = settings
@@ -56,8 +59,12 @@ class KioskApp(App):
         self.typist = Typist(self)
         self.speech = Speech.of(self.visit, settings)
         self.stage = Stage()
+        self.door = Door(self, settings.staff_hold_seconds)
         self.page: Page | None = None
-        self.seq = 0
+        self.seq = report.last(targets) if targets else 0
+        self.guard = guard
+        self._let_go = False
+        self._shown = False
         self.rest = Rest()
         self._ended = 0
         self._then = time.monotonic()
@@ -77,7 +84,7 @@ class KioskApp(App):
         # Kept, for Kivy holds what is bound to it only weakly.
         self.keyboard = Keyboard(
             Does(
-                self.step, self.press, self.typist.back, self.typist.letters, self.visit.touched,
+                self.step, self.press, self.typist.back, self.letters, self.visit.touched,
                 self.switch,
             ),
             mapping(self.settings.keys),
@@ -85,7 +92,8 @@ class KioskApp(App):
         )  # fmt: skip
         self.keyboard.install(Window)
         Window.bind(on_request_close=self._asked_to_close, on_resize=lambda *_: self.redraw())
-        Window.bind(on_touch_down=self._somebody)
+        Window.bind(on_touch_down=self._somebody, on_touch_up=self.door.up)
+        Window.bind(on_touch_move=self.door.moved)
         ExceptionManager.add_handler(Fallback(self))
         if self.pictures:
             from kiosk.ui.pictures import Album
@@ -110,8 +118,11 @@ class KioskApp(App):
     def _asked_to_close(self, *ignored: Any, **more: Any) -> bool:
         return bool(self.settings.fullscreen)
 
-    def _somebody(self, *ignored: Any) -> bool:
+    def _somebody(self, window: Any, touch: Any) -> bool:
+        if self._let_go:
+            return True
         self.visit.touched()
+        self.door.down(window, touch)
         if self.stage.focused:
             self._focus("")
         return False
@@ -141,6 +152,11 @@ class KioskApp(App):
         self.page.scroll_to(self.stage.scroll + by * self.page.viewport.height * 0.75)
         self._undrawn = True
 
+    def letters(self, text: str) -> None:
+        """Letters of a real keyboard, or of a reader of cards on the welcome screen."""
+        if not self.door.typed(text):
+            self.typist.letters(text)
+
     def step(self, by: int) -> None:
         """Move the visible focus."""
         assert self.page is not None
@@ -149,7 +165,7 @@ class KioskApp(App):
     def press(self) -> None:
         """Press what has the focus; without one, go on, or begin a new line."""
         assert self.page is not None
-        if self._pressed():
+        if self.door.entered() or self._pressed():
             return
         if self.page.edited and self.page.edited.long:
             self.typist.letters("\n")
@@ -194,6 +210,8 @@ class KioskApp(App):
             self.redraw()
         elif what == "person":
             self.act("over:help")
+        elif what == "staff":
+            self.door.open()
         else:
             self.speech.switch(what)
             self.redraw()
@@ -257,18 +275,33 @@ class KioskApp(App):
             return
         self._undrawn = False
         self.seq += 1
+        if self.guard and not self._shown:
+            self._shown = True
+            self.guard.drawn()
         if self.pictures:
             self.album.take(self.page.screen.name, int(self.window.width), int(self.window.height))
         if self.targets:
             report.write(self.targets, self.page, self.seq)
 
     def _beat(self, _: float) -> None:
+        if self._left():
+            return
         now = time.monotonic()
         passed, self._then = now - self._then, now
         listening = self.speech.speaker.talking and not self.visit.warning
         self.visit.tick(0.0 if listening else passed)
         if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()
+
+    def _left(self) -> bool:
+        """Whether another window takes over; then this one only stays on the screen."""
+        if self.guard and not self._let_go:
+            idle = self.rest.idle if self.visit.at_rest else 0.0
+            self._let_go = self.guard.beat(idle, bool(self.visit.begun or self.visit.ended))
+            if self._let_go:
+                self.keyboard.closed = True
+                self.speech.close()
+        return self._let_go
 
     def _pause(self, _: float) -> None:
         """Stand still until something happens, once nothing is left to draw."""
@@ -278,7 +311,8 @@ class KioskApp(App):
     def recover(self, error: BaseException) -> None:
         """Something failed: the visit ends and the welcome screen shows."""
         log.error("a screen failed and the visit was ended: %s", type(error).__name__)
-        self.visit.end()
+        self.visit.failed()
+        self.visit.services.failed(error)
         self.redraw()
 
 

@@ -26,6 +26,8 @@ class Colours:
     on_good: str
     problem: str
     on_problem: str
+    warn: str
+    on_warn: str
 
 
 THEMES = {
@@ -33,25 +35,25 @@ THEMES = {
         page="#F8F4EB", ink="#17302D", soft="#3C4B48", rail="#E8E0CF", card="#FFFFFF",
         line="#71807B", primary="#0B554D", on_primary="#FFFFFF", chosen="#CFE8E1",
         on_chosen="#0A3B36", focus="#B4470A", good="#DDF0DF", on_good="#0F4023",
-        problem="#FBE3DF", on_problem="#7A1414",
+        problem="#FBE3DF", on_problem="#7A1414", warn="#FCEBC4", on_warn="#553600",
     ),
     "dark": Colours(
         page="#000000", ink="#FFFFFF", soft="#E2E2E2", rail="#161616", card="#1F1F1F",
         line="#BDBDBD", primary="#FFFFFF", on_primary="#000000", chosen="#0E4F63",
         on_chosen="#FFFFFF", focus="#FFC940", good="#0C3B1E", on_good="#FFFFFF",
-        problem="#5A1010", on_problem="#FFFFFF",
+        problem="#5A1010", on_problem="#FFFFFF", warn="#4A3500", on_warn="#FFFFFF",
     ),
     "yellow": Colours(
         page="#000000", ink="#FFE94A", soft="#FFE94A", rail="#141400", card="#1C1B00",
         line="#FFE94A", primary="#FFE94A", on_primary="#000000", chosen="#FFE94A",
         on_chosen="#000000", focus="#FFFFFF", good="#1C1B00", on_good="#FFE94A",
-        problem="#FFE94A", on_problem="#000000",
+        problem="#FFE94A", on_problem="#000000", warn="#1C1B00", on_warn="#FFE94A",
     ),
     "paper": Colours(
         page="#FFFFFF", ink="#000000", soft="#262626", rail="#F0F0F0", card="#FFFFFF",
         line="#000000", primary="#000000", on_primary="#FFFFFF", chosen="#D9E7FF",
         on_chosen="#000000", focus="#0038C7", good="#E6F4E6", on_good="#000000",
-        problem="#FFE5E5", on_problem="#5C0000",
+        problem="#FFE5E5", on_problem="#5C0000", warn="#FFF1CC", on_warn="#000000",
     ),
 }  # fmt: skip
 

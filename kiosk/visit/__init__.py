@@ -8,13 +8,16 @@ from kiosk.visit.services import (
     FormOffer,
     KeptError,
     PrintState,
+    Room,
+    RoomOffer,
     SaveError,
     Services,
     Slip,
+    Standing,
     Status,
 )
 
 __all__ = [
-    "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Rules", "SaveError",
-    "Services", "Slip", "Sound", "Status", "Visit",
+    "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Room", "RoomOffer",
+    "Rules", "SaveError", "Services", "Slip", "Sound", "Standing", "Status", "Visit",
 ]  # fmt: skip

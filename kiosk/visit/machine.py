@@ -1,5 +1,6 @@
 """The way through one visit: what was done last decides which screen comes next."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from kiosk.visit.services import (
     FormOffer,
     Heard,
     Printing,
+    Room,
+    RoomOffer,
     SaveError,
     Services,
     Slip,
@@ -40,10 +43,12 @@ class Visit:
         self.services = services
         self.rules = rules or Rules()
         self.ended = 0
+        """How many visits have ended here."""
+        self.begun = 0
+        """How many forms have been started here."""
         self.pace = reference.Pace()
         self.recording = ""
         """The question that is being answered by voice just now."""
-        """How many visits have ended here."""
         self._begin()
 
     def _begin(self) -> None:
@@ -53,6 +58,10 @@ class Visit:
         self.step = "welcome"
         self.over = ""
         self.offers: tuple[FormOffer, ...] = ()
+        self.rooms: tuple[RoomOffer, ...] = ()
+        self.room: Room | None = None
+        self.counts: Counter[str] = Counter()
+        self._at_work = False
         self.offer: FormOffer | None = None
         self.asking: Asking | None = None
         self.typing: reference.Typing | None = None
@@ -83,7 +92,15 @@ class Visit:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
         self._be_quiet()
+        counts = {} if self._at_work else dict(self.counts)
         self._begin()
+        if counts:
+            self.services.ended(counts)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the welcome screen shows as it does before anybody came."""
+        return self.step == "welcome" and not self.over and not self._changed()
 
     @property
     def warning(self) -> bool:
@@ -110,17 +127,36 @@ class Visit:
         if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
             self._walked_away()
         elif self.over == "stop" and self.stop_left() <= 0:
+            self.counts["stopped"] += self.step != "saved"
             self.end()
         elif self.slip is not None and self.slip.state_key is not None and not self.arrived:
             self.arrived = self.services.state(self.slip.state_key) == "arrived"
 
     def _walked_away(self) -> None:
         if self.step != "welcome" or self.over or self._changed():
+            self.counts["away"] += self.step not in ("welcome", "saved", "kept")
             self.end()
         self.idle = 0.0
 
     def _changed(self) -> bool:
-        return self.look != self.rules.look or self.sound != Sound()
+        usual = self.words.language.code == self.languages()[0].code
+        return self.look != self.rules.look or self.sound != Sound() or not usual
+
+    def staff(self, card: str = "") -> None:
+        """To the door of staff mode, from the welcome screen only; ``card`` is a card's token."""
+        if self.step != "welcome" or self.over or self.services.staff is None:
+            return
+        self.idle = 0.0
+        self._at_work = True
+        self.room, self.step = self.services.staff(), "room"
+        self.room.screen(self.words)
+        if card:
+            self.room.act("card:" + card)
+
+    def failed(self) -> None:
+        """A screen failed; what was said on it is cleared."""
+        self.counts["failed"] += 1
+        self.end()
 
     def hear(self) -> None:
         """Speak from now on, as when headphones go in."""
@@ -164,6 +200,7 @@ class Visit:
 
     def _do_over(self, name: str, value: Any) -> None:
         self.over = name
+        self.counts["help"] += name == "help"
         if name == "help" and self.services.bell:
             self.services.bell.ring()
 
@@ -179,10 +216,12 @@ class Visit:
         self.idle = 0.0
 
     def _do_clear(self, rest: str, value: Any) -> None:
+        self.counts["stopped"] += self.over == "stop" and self.step != "saved"
         later.forget(self)
         self.end()
 
     def _do_leave(self, rest: str, value: Any) -> None:
+        self.counts["stopped"] += 1
         self.end()
 
     def _do_size(self, size: str, value: Any) -> None:
@@ -192,6 +231,7 @@ class Visit:
         self.look = replace(self.look, theme=theme)
 
     def _do_listen(self, rest: str, value: Any) -> None:
+        self.counts["listened"] = 1
         self.sound = replace(self.sound, on=True, asked=self.sound.asked + 1)
 
     def _do_again(self, rest: str, value: Any) -> None:
@@ -209,7 +249,8 @@ class Visit:
         self.over = ""
         if self.asking:
             self.speak_form(self.asking.answers, self.offer)
-        if self.step == "welcome":
+        if self.step == "welcome" and self.services.standing().state == "open":
+            self.counts["visit"] = 1
             self._show_tasks()
 
     def speak_form(self, answers: Any, offer: FormOffer | None) -> None:
@@ -227,11 +268,31 @@ class Visit:
     def _show_tasks(self) -> None:
         self.offers = tuple(self.services.forms())
         self.outcomes = tuple(self.services.outcomes())
+        self.rooms = tuple(self.services.rooms())
         self.step = "tasks"
 
     def _do_task(self, number: str, value: Any) -> None:
         self.offer = self.offers[int(number)]
         self.step = "privacy"
+
+    def _do_room(self, number: str, value: Any) -> None:
+        self.room, self.step = self.rooms[int(number)].open(), "room"
+
+    def _do_in(self, id: str, value: Any) -> None:
+        """What a room's own control stands for."""
+        if self.room is None:
+            return
+        self.room.act(id, value)
+        if getattr(self.room, "speak", False) and not self.sound.on:
+            self.hear()
+        if self.room.over:
+            self._leave_room()
+
+    def _leave_room(self) -> None:
+        if self._at_work:
+            self.end()
+        else:
+            self.room, self.step = None, "tasks"
 
     def _do_start(self, rest: str, value: Any) -> None:
         assert self.offer is not None
@@ -239,10 +300,13 @@ class Visit:
             answers = self.services.open_form(self.offer.key).start()
             self.speak_form(answers, self.offer)
             self.asking = Asking(answers)
+            self.begun += 1
         self.step = "check" if self.asking.empty else "question"
 
     def _do_fill(self, ref: str, value: Any) -> None:
-        if self.step == "reference" and self.typing:
+        if self.step == "room" and self.room:
+            self.room.act(f"fill:{ref}", value)
+        elif self.step == "reference" and self.typing:
             reference.fill(self.typing, ref, str(value))
         elif self.step == "question" and self.asking:
             self.asking.fill(ref, str(value))
@@ -302,6 +366,10 @@ class Visit:
         self.asking.add()
 
     def _do_back(self, rest: str, value: Any) -> None:
+        if self.step == "room" and self.room:
+            if not self.room.back():
+                self._leave_room()
+            return
         if self.typing and self.typing.back():
             return
         if self.step == "question" and self.asking and self.asking.back():
@@ -335,9 +403,12 @@ class Visit:
             known = isinstance(error, (SaveError, FormError))
             self.trouble = str(error) if known else ""
             self.step = "unsaved"
+            self.counts["failed"] += 1
         else:
             self.asking = self.draft = None
             self.step = "saved"
+            self.counts["finished"] += 1
+            self.counts["assisted"] += self.assisted
 
     def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
         instance = asking.answers.finish()

@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from kiosk.screens import Screen
+from kiosk.words import Words, said_in, same_language, speaks
+
+__all__ = [
+    "Asked", "Bell", "Came", "Draft", "Drafts", "Finished", "Form", "FormOffer", "Heard",
+    "KeptError", "PrintState", "Printing", "Recording", "Room", "RoomOffer", "SaveError",
+    "Services", "Slip", "Stand", "Standing", "Status", "said_in", "same_language", "speaks",
+]  # fmt: skip
 
 
 class SaveError(Exception):
@@ -69,6 +76,46 @@ class Drafts(Protocol):
         ...
 
     def forget(self, token: Any) -> None: ...
+
+
+class Room(Protocol):
+    """Screens beside the way through a form, such as the noticeboard; lives for one visit.
+
+    The ids of its controls begin with ``in:``, which ``act`` does not get; what is typed comes as
+    ``fill:`` and the field's ref.
+    """
+
+    over: bool
+    """Whether it wants to be left."""
+
+    def screen(self, words: Words) -> Screen: ...
+    def act(self, id: str, value: Any = None) -> None: ...
+    def back(self) -> bool:
+        """One page back; False at the first, which leaves the room."""
+
+
+@dataclass(frozen=True)
+class RoomOffer:
+    """A room on the home screen, below the forms."""
+
+    label: Callable[[Words], str]
+    detail: Callable[[Words], str]
+    icon: str
+    open: Callable[[], Room]
+    first_in_crisis: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether the kiosk serves, and what comes first."""
+
+    state: Literal["open", "closed", "broken"] = "open"
+    hours: tuple[str, ...] = ()
+    """For each day from Monday such as ``09:00-17:00``, or empty for a closed day; without any
+    when hours were never set."""
+    crisis: bool = False
+    crisis_text: Mapping[str, str] = field(default_factory=dict)
+    """What the council says in a crisis, by language code."""
 
 
 @dataclass(frozen=True)
@@ -199,22 +246,12 @@ class Services:
     """Begins to print a screen; None without a printer."""
     council: str = ""
     """Whose kiosk this is, for the slip."""
-
-
-def said_in(texts: Mapping[str, str], code: str) -> str:
-    """The text in a language, else for every language, else in English, else any."""
-    for key, text in texts.items():
-        if same_language(key, code):
-            return text
-    return texts.get("") or texts.get("en") or next(iter(texts.values()), "")
-
-
-def speaks(texts: Mapping[str, str], code: str) -> bool:
-    """Whether there is a text in a language, or one that holds for every language."""
-    return "" in texts or any(same_language(key, code) for key in texts)
-
-
-def same_language(name: str, code: str) -> bool:
-    """Whether a form's language, such as ``English (en)``, is the one with this code."""
-    inner = name.rpartition("(")[2].rstrip(") ") if "(" in name else name
-    return inner.lower().replace("_", "-").partition("-")[0] == code
+    failed: Callable[[BaseException], None] = lambda error: None
+    """Told of an error that ended a visit; keeps its kind and place, never what it says."""
+    rooms: Callable[[], Sequence[RoomOffer]] = tuple
+    """What else there is: only rooms that have something in them."""
+    staff: Callable[[], Room] | None = None
+    """Opens staff mode at its door; None without one."""
+    standing: Callable[[], Standing] = Standing
+    ended: Callable[[Mapping[str, int]], None] = lambda counts: None
+    """Told at the end of a visit what happened in it, as counts; must not raise."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Notice, Screen, Text
-from kiosk.visit import handing, hearing, later, overlays, questions, reference
+from kiosk.visit import handing, hearing, hub, later, overlays, questions, reference
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in, speaks
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 def welcome(visit: Visit) -> Screen:
     """The screen that waits for the next person."""
-    words = visit.words
+    words, standing = visit.words, visit.services.standing()
+    if standing.state != "open":
+        return hub.shut(visit, standing)
     return Screen(
         "welcome",
         words("Welcome. Choose your language"),
@@ -27,28 +30,26 @@ def welcome(visit: Visit) -> Screen:
 
 
 def tasks(visit: Visit) -> Screen:
-    """What can be done here."""
-    words, code = visit.words, visit.words.language.code
-    choices = tuple(
-        Action(
-            f"task:{number}",
-            said_in(offer.title, code),
-            "choice",
-            detail=said_in(offer.description, code),
-            icon=offer.icon or "form",
-        )
-        for number, offer in enumerate(visit.offers)
-    )
+    """Home: what can be done here."""
+    words, standing = visit.words, visit.services.standing()
+    choices = hub.home(visit, standing)
     blocks: tuple[Block, ...] = () if choices else (Notice(words("There is nothing to do yet.")),)
     return Screen(
         "tasks",
         words("What would you like to do?"),
         kicker=visit.rules.council,
-        blocks=blocks,
+        blocks=(*hub.urgent(visit, standing), *blocks),
         choices=(*choices, *later.begun(visit), *hearing.ways(visit)),
         below=(Text(_traffic(visit), "small"),),
         bar=bar(visit),
     )
+
+
+def room(visit: Visit) -> Screen:
+    """What the room shows, with what is always there."""
+    assert visit.room is not None
+    shown = visit.room.screen(visit.words)
+    return replace(shown, bar=() if shown.corners else bar(visit))
 
 
 def _traffic(visit: Visit) -> str:
@@ -161,4 +162,5 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "reference": reference.screen,
     "kept": later.kept,
     **hearing.STEPS,
+    "room": room,
 }

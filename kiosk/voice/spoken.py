@@ -12,6 +12,7 @@ from kiosk.screens import (
     Choice,
     Field,
     Large,
+    Light,
     Notice,
     Picture,
     Reference,
@@ -56,7 +57,7 @@ def spoken(screen: Screen) -> list[Utterance]:
     said.extend(_control(each, words) for each in screen.choices)
     for block in screen.below:
         said.extend(_block(block, words))
-    said.extend(_control(each, words) for each in screen.actions)
+    said.extend(_control(each, words) for each in (*screen.corners, *screen.actions))
     said.extend(_control(each, words, "bar") for each in screen.bar)
     return said
 
@@ -69,6 +70,10 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
             yield Utterance(block.text, block.language or code, part, block.private)
         case Notice():
             yield Utterance(block.text, code, "problem" if block.tone == "problem" else "text")
+        case Light():
+            ill = block.tone in ("warn", "problem")
+            said = f"{block.label}. {_well(block.tone, words)}{block.text}"
+            yield Utterance(said, code, "problem" if ill else "text")
         case Picture() | QR():
             if block.label:
                 yield Utterance(block.label, code)
@@ -88,6 +93,12 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
             yield from _field(block, words)
 
 
+def _well(tone: str, words: Words) -> str:
+    """How well something is, for whom colour and drawing say nothing."""
+    said = {"good": words("Good"), "warn": words("Look at this"), "problem": words("Act now")}
+    return f"{said[tone]}. " if tone in said else ""
+
+
 def _field(asked: Field, words: Words) -> Iterator[Utterance]:
     code = words.language.code
     if not asked.heading:
@@ -102,7 +113,7 @@ def _field(asked: Field, words: Words) -> Iterator[Utterance]:
         yield option(asked, choice, words)
     if asked.hidden and asked.value:
         yield Utterance(words("Answered. It is hidden."), code)
-    elif not asked.choices and asked.value:
+    elif not asked.choices and asked.value and not asked.secret:
         yield Utterance(words("You said: {value}", value=value(asked)), code, "value", True)
 
 

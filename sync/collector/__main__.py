@@ -15,6 +15,7 @@ from sync.collector.commands import (
     content,
     erasure,
     exporting,
+    hub,
     renewal,
     service,
     setup,
@@ -47,6 +48,10 @@ EXAMPLES = """examples:
   collector export high_street --format ndjson --out - | head
   collector export high_street --dictionary --out columns.csv
   collector doctor                               what is wrong, and what to do
+  collector notice add --title "Warm hub" --text "Soup from noon" --days 3
+  collector notice down 1f3a                     take it down everywhere
+  collector crisis on --text "The river is high. The library is open all night."
+  collector crisis off
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -68,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _setup(commands)
     _service(commands)
     _content(commands)
+    hub.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

@@ -7,9 +7,18 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from sync import feed, sealing
+from sync import feed, notices, sealing
 from sync.collector import keys
-from sync.collector.models import Device, FeedIndex, FeedItem, Form, Hub, Outcome
+from sync.collector.models import (
+    Device,
+    FeedIndex,
+    FeedItem,
+    Form,
+    Hub,
+    Notice,
+    Outcome,
+    PlaceItem,
+)  # fmt: skip
 from sync.collector.place import Place
 from sync.errors import SignatureError
 from sync.feed import Entry, Index
@@ -37,15 +46,17 @@ def key_of(content: bytes) -> str:
 
 
 def form_keys(council_id: int) -> list[bytes]:
-    """The keys of all forms a council ever published."""
+    """The keys of all forms a council ever published, and of the form that is built in."""
     keys = Form.objects.filter(council_id=council_id).values_list("key", flat=True)
-    return [bytes.fromhex(key) for key in keys]
+    return [notices.FORM_KEY, *(bytes.fromhex(key) for key in keys)]
 
 
 def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:
     """The index of a hub as it should be now; a new version only where something changed."""
     with transaction.atomic():
-        Hub.objects.select_for_update().get(pk=hub.pk)
+        locked = Hub.objects.select_for_update().get(pk=hub.pk)
+        if locked.stale:
+            Hub.objects.filter(pk=hub.pk).update(stale=False)
         last = newest(hub)
         entries = _entries(hub)
         if last is not None and last.version >= at_least and _same(last, entries):
@@ -67,7 +78,7 @@ def newest(hub: Hub) -> FeedIndex | None:
 
 def _entries(hub: Hub) -> tuple[Entry, ...]:
     """Forms first, so that a kiosk can work while the rest is still on its way."""
-    return (*_forms(hub), *_outcomes(hub), *_bundles(hub))
+    return (*_forms(hub), *_board(hub), *_outcomes(hub), *_bundles(hub))
 
 
 def _outcomes(hub: Hub) -> list[Entry]:
@@ -104,6 +115,26 @@ def _forms(hub: Hub) -> list[Entry]:
     return [Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted]
 
 
+def _board(hub: Hub) -> list[Entry]:
+    """Notices and what else there is of the place; one that was taken down says so until its end,
+    because the kiosk where it was written still has it."""
+    here = Q(hub=None) | Q(hub=hub)
+    now, council = timezone.now(), hub.council_id
+    live = Notice.objects.filter(here, council_id=council, until__gt=now)
+    live = live.filter(Q(withdrawn_at=None) | Q(device__isnull=False))
+    held = PlaceItem.objects.filter(here, council_id=council).order_by("pk")
+    items = held.filter(Q(until=None) | Q(until__gt=now)).values_list("key", flat=True)
+    wanted = list(dict.fromkeys([*live.order_by("pk").values_list("key", flat=True), *items]))
+    sizes = _sizes(hub, key__in=wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+
+
+def rebuild_all(place: Place, council_id: int) -> None:
+    """The index of every hub of a council as it should be now."""
+    for hub in Hub.objects.filter(council_id=council_id):
+        rebuild(place, hub)
+
+
 def _same(last: FeedIndex, entries: tuple[Entry, ...]) -> bool:
     index = Index.decode(bytes(last.content)[64:])
     return index.entries == entries and index.expires > time.time() + LIFE_SECONDS / 2
@@ -115,7 +146,7 @@ def news(place: Place, device: Device, batch: Batch) -> tuple[bytes, tuple[bytes
     A device that is ahead of us knew us before we were restored from a copy; then the version
     goes past its own, because it would refuse an older one.
     """
-    last = newest(device.hub)
+    last = rebuild(place, device.hub) if device.hub.stale else newest(device.hub)
     if last is None or last.version < batch.index_version or not _signed_now(place, last, batch):
         least = max(batch.index_version, last.version if last else 0) + 1
         last = rebuild(place, device.hub, least)

@@ -20,7 +20,7 @@ import threading
 from pathlib import Path
 
 from sync.errors import SyncError
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 
 
 class Proxy:
@@ -92,8 +92,7 @@ class Proxy:
 def run(folder: Path, every: int = 1) -> dict[str, int]:
     """Cut at every so many bytes of both ways; raises AssertionError when something is wrong."""
     collector = CollectorProcess(folder / "collector")
-    collector.init()
-    collector.said("publish", *map(str, PACK))
+    collector.begin()
     collector.start()
     proxy = Proxy(collector.port)
     proxy.begin()

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sync.errors import SyncError
 from tests.faults.cuts import Proxy
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 
 NEAR, FAR = "10.213.47.2", "10.213.47.1"
 PARTS = ("morning", "no link", "breaking", "evening")
@@ -93,9 +93,8 @@ def _run(*command: str) -> None:
 def day(folder: Path, submissions: int, rate: str) -> list[dict[str, object]]:
     """A line for each part of the day; raises AssertionError when something is lost or twice."""
     collector = CollectorProcess(folder / "collector")
-    collector.init()
+    collector.begin()
     collector.data.joinpath("collector.toml").write_text(f'hosts = ["{FAR}", "127.0.0.1"]\n')
-    collector.said("publish", *map(str, PACK))
     collector.start()
     proxy = Proxy(collector.port, FAR)
     try:

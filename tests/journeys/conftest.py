@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 
 
 @pytest.fixture
 def collector(tmp_path: Path) -> Iterator[CollectorProcess]:
     made = CollectorProcess(tmp_path / "collector")
-    made.init()
-    made.said("publish", *map(str, PACK))
+    made.begin()
     made.start()
     yield made
     made.kill()

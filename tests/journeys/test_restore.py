@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import postgresql
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
 
 KINDS = [
@@ -26,8 +26,7 @@ def collector(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Collec
     with place as address:
         environment = {"COLLECTOR_DATABASE": address} if address else {}
         made = CollectorProcess(tmp_path / "collector", environment=environment)
-        made.init()
-        made.said("publish", *map(str, PACK))
+        made.begin()
         made.start()
         yield made
         made.kill()

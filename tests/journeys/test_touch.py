@@ -14,7 +14,7 @@ import pytest
 from tests.bench.window import ended, screen
 from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
-from tests.kiosk.robot import Robot
+from tests.kiosk.robot import Robot, window_of
 
 pytestmark = [
     pytest.mark.window,
@@ -94,7 +94,7 @@ def test_a_visit_by_touch_reaches_the_council(
     assert wheres(collector, tmp_path) == ["lamp 42"]
     assert "lamp" not in window.log.read_text()
     print(f"touches that had to be made again: {robot.repeated}")
-    assert b"lamp 42" not in heap(window.process.pid)
+    assert b"lamp 42" not in heap(window_of(window.process.pid))
 
 
 def heap(pid: int) -> bytes:

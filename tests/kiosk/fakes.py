@@ -6,8 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
-from kiosk.visit import Draft, Finished, FormOffer, PrintState, SaveError, Services, Slip, Status
+from kiosk.place.board import Board
+from kiosk.staff import Facts, Staff, StaffServices
+from kiosk.staff.services import OwnNotice, StaffError
+from kiosk.visit import (
+    Draft,
+    Finished,
+    FormOffer,
+    PrintState,
+    RoomOffer,
+    SaveError,
+    Services,
+    Slip,
+    Standing,
+    Status,
+)
 from kiosk.visit.services import Came, Heard
+from sync.notices import NoticeItem
 
 
 @dataclass(frozen=True)
@@ -339,6 +354,9 @@ class Desk:
         self.bell, self.drafts, self.printer = Bell(), Drafts(), Printer()
         self.heard: Heard | None = REPLIES["answered"]
         """What became of any reference; None to fail."""
+        self.standing = Standing()
+        self.staff = StaffDesk()
+        self.counts: list[dict] = []
 
     def services(self) -> Services:
         return Services(
@@ -347,6 +365,9 @@ class Desk:
             status=lambda: Status(len(self.kept), 0, 1_764_000_000),
             ask=lambda reference: Pending(self.heard), outcomes=lambda: (CAME,),
             bell=self.bell, drafts=self.drafts, printer=self.printer, council="Anytown Council",
+            rooms=self.rooms,
+            staff=lambda: Staff(self.staff.services()), standing=lambda: self.standing,
+            ended=lambda counts: self.counts.append(dict(counts)),
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:
@@ -360,8 +381,72 @@ class Desk:
             FormOffer("everything", {"": "A form with everything"}, {}, "form"),
         ]
 
+    def rooms(self) -> list[RoomOffer]:
+        notices = [
+            NoticeItem(
+                bytes([number] * 16), "Central Library", 1_900_000_000 - number,
+                {"en": f"Warm hub number {number}", "ur": "گرم جگہ"},
+                {"en": "Soup and company from noon.\nEverybody is welcome.",
+                 "ur": "دوپہر سے سوپ اور ساتھ۔\nسب کو خوش آمدید۔"},
+            )
+            for number in range(3)
+        ]  # fmt: skip
+        return [
+            RoomOffer(
+                lambda words: words("Noticeboard"),
+                lambda words: words("{count} notices", count=len(notices)),
+                "board", lambda: Board(notices), first_in_crisis=True,
+            )
+        ]  # fmt: skip
+
     def submit(self, finished: Finished) -> Slip:
         if self.fails:
             raise SaveError("There is no room left on this kiosk.")
         self.kept.append(finished)
         return Slip("HAZEL-4821-FERN-OTTER", "4821 0937 5520 1164", len(self.kept))
+
+
+class StaffDesk:
+    """Staff mode over values in memory; every part can be told to fail."""
+
+    def __init__(self) -> None:
+        self.facts = WELL
+        self.state = "open"
+        self.week = ("09:00-17:00",) * 5 + ("10:00-12:30", "")
+        self.crisis = False
+        self.places: tuple[str, ...] = ("/media/STICK",)
+        self.fails = ""
+        self.posted: list = []
+        self.paused = 0
+        self.results: list[bool] = []
+
+    def services(self) -> StaffServices:
+        return StaffServices(
+            pin=lambda pin: "open" if pin == "2580" else "wrong",
+            card=lambda card: card == "C" * 20,
+            pause=lambda: self.paused, facts=lambda: self.facts, sticks=lambda: self.places,
+            carry_out=self.out, carry_in=lambda where, told: (3, 1), state=lambda: self.state,
+            set_state=lambda state: setattr(self, "state", state), hours=lambda: self.week,
+            set_hours=self.set_hours, crisis=lambda: self.crisis,
+            set_crisis=lambda on: setattr(self, "crisis", on),
+            counted=lambda: {"visit": 12, "finished": 5}, tested=self.results.append,
+            write_notice=self.posted.append,
+            notices=lambda: [OwnNotice(bytes(16), "Warm hub tonight", "Friday 27 November")],
+            take_down=lambda id: None, print_page=lambda: None,
+        )  # fmt: skip
+
+    def set_hours(self, day: int, hours: str) -> None:
+        self.week = (*self.week[:day], hours, *self.week[day + 1 :])
+
+    def out(self, where: str, told) -> int:
+        if self.fails:
+            raise StaffError(self.fails)
+        told(214, 214)
+        return 214
+
+
+WELL = Facts(0, None, 120, True, False, 20 << 30, True, True, 3600, False, "0.2.0", 0, True)
+ILL = Facts(
+    214, 9 * 86_400, 15 * 86_400, True, True, 100 << 20, False, False, 500 * 86_400, True, "0.2.0",
+    2, False, True,
+)  # fmt: skip

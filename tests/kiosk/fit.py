@@ -127,7 +127,8 @@ def too_pale(page) -> Iterator[str]:
 
 
 def screens(language: str) -> Iterator[tuple]:
-    """Every screen of both forms, each with the stage of a resident who just came to it."""
+    """Every screen of both forms, each with the stage of a resident who just came to it; and
+    those of the hub."""
     from kiosk.ui.stage import Stage, stage_for
     from kiosk.visit import Rules, Visit
     from tests.kiosk.fakes import Desk
@@ -164,6 +165,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield postcode(visit.screen(), language)
     yield sounds(visit.screen(), language)
     yield from hearing(language)
+    yield from hub_screens(language)
 
 
 def hearing(language: str) -> Iterator[tuple]:
@@ -251,6 +253,64 @@ def _taken(visit, desk, acts) -> Iterator[tuple]:
         desk.printer.now = state
         yield acts()
     acts("close")
+
+
+def hub_screens(language: str) -> Iterator[tuple]:
+    """Staff mode, the rooms of the place, closed, broken and crisis."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Standing, Visit
+    from kiosk.words import Words
+    from tests.kiosk.fakes import ILL, Desk
+
+    desk = Desk()
+    visit = Visit(desk.services(), Rules())
+
+    def walked(*ids: str) -> Iterator[tuple]:
+        for id in ids:
+            visit.act(*id.split("=", 1))
+            if job := getattr(visit.room, "job", None):
+                job.ended.wait()
+            yield visit.screen(), stage_for(visit.screen(), Stage())
+
+    def inside() -> None:
+        visit.words = Words(language)
+        visit.staff()
+        visit.act("fill:pin", "2580")
+        visit.act("in:open")
+
+    desk.standing = Standing("broken", desk.staff.week)
+    yield from walked(f"language:{language}")
+    visit.end()
+    desk.standing = Standing(crisis=True, crisis_text={"": "The river is high. " * 5})
+    yield from walked(f"language:{language}", "room:0", "in:notice:0")
+    visit.end()
+    inside()
+    yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
+    visit.act("back")
+    yield from walked("in:go:write", "in:post")
+    for id in ("title=Warm hub", "text=Soup", "days=7"):
+        visit.act(*f"fill:{id}".split("=", 1))
+    yield from walked("in:post")
+    visit.act("in:go:menu")
+    yield from walked("in:go:board")
+    visit.act("back")
+    yield from walked("in:go:opening", "in:go:hours", "in:day:6", "in:hours:save")
+    for id in ("back", "back", "back"):
+        visit.act(id)
+    yield from walked("in:go:crisis", "in:crisis:on")
+    visit.act("back")
+    yield from walked("in:go:today")
+    visit.act("back")
+    yield from walked("in:go:corners", "in:well:no", "in:well:yes", "in:well:yes")
+    visit.end()
+    desk.staff.facts, desk.staff.fails, desk.staff.places = ILL, "The stick is full.", ()
+    inside()
+    yield from walked("in:go:status", "back", "in:go:stick")
+    visit.end()
+    desk.staff.paused = 240
+    visit.words = Words(language)
+    visit.staff()
+    yield visit.screen(), stage_for(visit.screen(), Stage())
 
 
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),

@@ -33,7 +33,7 @@ def settings_of(given: dict) -> SimpleNamespace:
         "width": 1280, "height": 800, "fullscreen": False, "languages": (),
         "walk_away_seconds": 90.0, "warning_seconds": 30.0, "second_tap_seconds": 0.5,
         "speech": (), "player": (), "headphones": (), "keys": (), "repeat_seconds": 0.0,
-        "strike_seconds": 0.0, "headphones_always": False,
+        "strike_seconds": 0.0, "staff_hold_seconds": 1.0, "headphones_always": False,
         "sound_cards": Path("/nonexistent"), "text_scale": 1.0, "theme": "calm",
     }  # fmt: skip
     return SimpleNamespace(**(usual | given))

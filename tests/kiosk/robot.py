@@ -12,6 +12,12 @@ class RobotError(Exception):
     """What was expected on the screen did not come."""
 
 
+def window_of(supervisor: int) -> int:
+    """The process that draws: the newest child of the supervisor, or itself without one."""
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return int(children[-1]) if children else supervisor
+
+
 class Robot:
     """Touches the window on one display; waits after each touch for the next drawing."""
 

@@ -2,6 +2,7 @@
 
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
+from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
@@ -16,6 +17,6 @@ from sync.collector.models.service import Alert, Pulse
 __all__ = [
     "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
     "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
-    "Moderation", "Officer", "Outcome", "Progress", "Pulse", "Reply", "ReplyTemplate",
-    "SealedRecord", "SetAside", "Submission", "Tag", "Tagged",
+    "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
+    "ReplyTemplate", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged",
 ]  # fmt: skip

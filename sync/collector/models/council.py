@@ -30,6 +30,9 @@ class Hub(models.Model):
     council = models.ForeignKey(Council, models.CASCADE, related_name="hubs")
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+    stale = models.BooleanField(default=False)
+    """Whether its feed must be made anew before it is next sent: the reading worker has put
+    something on its board, and has no key to sign with."""
 
     class Meta:
         constraints = [

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from sync import attachments, codec
-from sync.collector import search
+from sync import attachments, codec, notices
+from sync.collector import board, search
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
 from sync.collector.reading import erasing, order, parts
@@ -95,6 +95,9 @@ def again() -> int:
 
 
 def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
+    if codec.form_key(plain) == codec.form_key(notices.FORM_KEY):
+        _keep_notice(device, record, plain)
+        return
     form = form_of(device.council_id, codec.form_key(plain))
     digest = record_digest(bytes(record.sealed))
     said = codec.decode(plain, form.xml.encode(), form.words, digest)
@@ -108,6 +111,14 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
             Submission.objects.bulk_create([submission], ignore_conflicts=True)
             Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
         parts.forget(record, said.files)
+        _mark_read(record)
+
+
+def _keep_notice(device: Device, record: SealedRecord, plain: bytes) -> None:
+    """What staff wrote for the board is no submission."""
+    said = codec.decode(plain, notices.FORM, notices.DICTIONARY)
+    with transaction.atomic():
+        board.keep(device, said.instance)
         _mark_read(record)
 
 

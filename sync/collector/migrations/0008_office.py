@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collector", "0006_replies"),
+        ("collector", "0007_board"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

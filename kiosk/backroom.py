@@ -1,0 +1,233 @@
+"""What staff mode needs of the kiosk: its lock, how it is, sticks, hours, counts and notices."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.noticeboard import Noticeboard
+from kiosk.printing import Printer
+from kiosk.staff import Facts, Progress, Staff, StaffServices
+from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
+from kiosk.store import HubState, Lock, StoreError, Try
+from kiosk.visit import Room, Standing
+from kiosk.words import Words, day_text
+from sync.carriers.stick import Stick
+from sync.errors import CodecError, SyncError
+from sync.place import CrisisItem
+
+if TYPE_CHECKING:
+    from kiosk.app import Parts
+
+MOUNTS = ("/media", "/run/media")
+PRINT_SECONDS = 15.0
+LOOK_SECONDS = 0.1
+"""Between two looks at a slip that is being printed."""
+Result = TypeVar("Result")
+
+
+class Backroom:
+    """The kiosk as staff see it."""
+
+    def __init__(self, parts: Parts, sent: Callable[[], None] = lambda: None) -> None:
+        """``sent`` is called when something new waits, as to wake the sync."""
+        self._parts, self._sent = parts, sent
+        self.state = HubState(parts.database)
+        self.lock = Lock(self.state, lambda: parts.outbox.status().server_time)
+        self.board = Noticeboard(parts)
+        self._printed = True
+        self._at_stick = threading.Lock()
+
+    def door(self) -> Room:
+        """Staff mode, at its door."""
+        return Staff(self.services())
+
+    def services(self) -> StaffServices:
+        """The plain callables that staff mode gets."""
+        return StaffServices(
+            pin=self._pin, card=self.lock.card, pause=self.lock.left, facts=self.facts,
+            sticks=self.sticks, carry_out=self._out, carry_in=self._in, state=self._state,
+            set_state=lambda state: self.state.put(state=state), hours=self._hours,
+            set_hours=self._set_hours, crisis=lambda: self.state.get("crisis") == "on",
+            set_crisis=lambda on: self.state.put(crisis="on" if on else ""),
+            counted=lambda: self.state.counted(self._day()), tested=self._tested,
+            write_notice=self._write, notices=self._notices, take_down=self._take_down,
+            print_page=self._print if self._parts.settings.printer else None,
+        )  # fmt: skip
+
+    def standing(self) -> Standing:
+        """Whether the kiosk serves, and what comes first."""
+        told = CrisisItem.newest(self._parts.content.bodies("crisis"), self._parts.today())
+        on = self.state.get("crisis") == "on" or told is not None
+        hours = self._hours() if self.state.get("hours") else ()
+        return Standing(self._state(), hours, on, told.texts if told else {})
+
+    def ended(self, counts: Mapping[str, int]) -> None:
+        """Keep what happened in a visit, as counts; a disk that fails here loses only those."""
+        try:
+            self.state.count(self._day(), counts)
+        except StoreError:
+            return
+        if counts.get("finished") and not self.state.number("waiting_since"):
+            self.state.put(waiting_since=str(self._parts.now()))
+
+    def facts(self) -> Facts:
+        """Everything that the lights are made of."""
+        parts, now = self._parts, self._parts.now()
+        status, issued = parts.outbox.status(), parts.content.issued()
+        counted = self.state.counted(self._day())
+        tested = self.state.get(f"tested_{self._day()}")
+        return Facts(
+            waiting=status.waiting, oldest=self._oldest(status.waiting, now),
+            last_sync=now - status.server_time if status.server_time else None,
+            network=bool(parts.settings.collector), clock_off=parts.clock_off,
+            disk_free=shutil.disk_usage(parts.settings.data).free, printer=self._printer(),
+            sound=_there(parts.settings.speech),
+            content_age=max(0, now - issued[0]) if issued else None,
+            content_old=issued is not None and now > issued[1],
+            version=importlib.metadata.version("connected-society"),
+            incidents=counted.get("failed", 0) + self._ends(),
+            tested={"": None, "yes": True}.get(tested, False),
+            revoked=status.revoked, forked=status.forked,
+        )  # fmt: skip
+
+    def _oldest(self, waiting: int, now: int) -> int | None:
+        """How long something has waited without a break."""
+        since = self.state.number("waiting_since")
+        if not waiting:
+            if since:
+                self.state.put(waiting_since="0")
+            return None
+        if not since:
+            self.state.put(waiting_since=str(now))
+        return max(0, now - (since or now))
+
+    def _printer(self) -> bool | None:
+        """Whether it is there, or did what was asked of it last; None without one."""
+        kind, _, where = self._parts.settings.printer.partition(":")
+        if not kind:
+            return None
+        return self._printed and (kind != "file" or Path(where).exists())
+
+    def _ends(self) -> int:
+        """How often the window ended by itself today."""
+        ends = (each for each in self._parts.incidents.last() if each.place == "window")
+        return sum(_day(each.time) == self._day() for each in ends)
+
+    def _day(self) -> str:
+        return _day(self._parts.now())
+
+    def _pin(self, pin: str) -> Entry:
+        if len(pin) >= 16 and self.lock.card(pin):  # a reader typed a card's token
+            return "open"
+        came = self.lock.pin(pin)
+        entries: dict[Try, Entry] = {
+            Try.OPEN: "open", Try.WRONG: "wrong", Try.PAUSED: "paused", Try.NONE: "none",
+        }  # fmt: skip
+        return entries[came]
+
+    def _state(self) -> State:
+        state = self.state.get("state", "open")
+        return state if state in ("closed", "broken") else "open"  # type: ignore[return-value]
+
+    def _hours(self) -> tuple[str, ...]:
+        week = self.state.get("hours").split(";")
+        return tuple(week) if len(week) == 7 else ("",) * 7
+
+    def _set_hours(self, day: int, hours: str) -> None:
+        week = list(self._hours())
+        week[day] = hours
+        self.state.put(hours=";".join(week))
+
+    def _tested(self, well: bool) -> None:
+        self.state.put(**{f"tested_{self._day()}": "yes" if well else "no"})
+
+    # Sticks
+
+    def sticks(self) -> tuple[str, ...]:
+        """Where USB sticks are mounted."""
+        set_up = self._parts.settings.sticks
+        roots = [each for each in set_up if each in MOUNTS]
+        fixed = [each for each in set_up if each not in MOUNTS and Path(each).is_dir()]
+        try:
+            lines = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            lines = []
+        places = [_unescaped(line.split()[1]) for line in lines if len(line.split()) > 1]
+        below = [each for each in places if any(each.startswith(root + "/") for root in roots)]
+        return (*fixed, *sorted(set(below)))
+
+    def _out(self, where: str, told: Progress) -> int:
+        with self._at_stick:
+            return _tried(lambda: self._parts.carry_out(Stick(Path(where)), told))
+
+    def _in(self, where: str, told: Progress) -> tuple[int, int]:
+        with self._at_stick:
+            return _tried(lambda: self._parts.carry_in(Stick(Path(where)), told))
+
+    def wait(self) -> None:
+        """Return once nothing is being copied."""
+        with self._at_stick:
+            return
+
+    # Notices
+
+    def _write(self, written: Written) -> None:
+        _tried(
+            lambda: self.board.write(
+                written.title, written.text, written.days, written.everywhere, written.language
+            )
+        )
+        self._sent()
+
+    def _notices(self) -> list[OwnNotice]:
+        words = Words()
+        return [
+            OwnNotice(
+                each.id, next(iter(each.titles.values()), ""),
+                day_text(datetime.date.fromtimestamp(each.until), words),
+            )
+            for each in self.board.shown()
+        ]  # fmt: skip
+
+    def _take_down(self, id: bytes) -> None:
+        _tried(lambda: self.board.take_down(id))
+        self._sent()
+
+    def _print(self) -> None:
+        settings = self._parts.settings
+        job = Printer(settings.printer, settings.printer_width, PRINT_SECONDS).trial()
+        while (state := job.state()) == "busy":
+            time.sleep(LOOK_SECONDS)
+        self._printed = state == "done"
+        if not self._printed:
+            raise StaffError("The printer does not answer. Look whether it is on and has paper.")
+
+
+def _day(seconds: int) -> str:
+    return datetime.date.fromtimestamp(seconds).isoformat()
+
+
+def _there(command: tuple[str, ...]) -> bool:
+    """Whether the program of a command is installed."""
+    return bool(command) and shutil.which(command[0]) is not None
+
+
+def _tried(work: Callable[[], Result]) -> Result:
+    try:
+        return work()
+    except (SyncError, StoreError, CodecError, OSError) as error:
+        said = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
+        raise StaffError(said) from error
+
+
+def _unescaped(path: str) -> str:
+    """A path of the kernel's list of mounts, which writes a blank as ``\\040``."""
+    return path.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")

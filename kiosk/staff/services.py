@@ -1,0 +1,74 @@
+"""What staff mode needs of the rest of the kiosk, as plain callables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.staff.health import Facts
+
+Entry = Literal["open", "wrong", "paused", "none"]
+State = Literal["open", "closed", "broken"]
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done."""
+
+
+class StaffError(Exception):
+    """Something could not be done; the message says why, and that nothing is lost."""
+
+
+@dataclass(frozen=True)
+class OwnNotice:
+    """A notice on this kiosk's board that staff may take down."""
+
+    id: bytes
+    title: str
+    until: str
+    """The last day it shows, as people read it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A notice as staff wrote it."""
+
+    title: str
+    text: str
+    days: int
+    """Days it stays."""
+    everywhere: bool
+    """Whether the council's other hubs show it too."""
+    language: str
+
+
+@dataclass(frozen=True)
+class StaffServices:
+    """What the kiosk does for staff."""
+
+    pin: Callable[[str], Entry]
+    card: Callable[[str], bool]
+    pause: Callable[[], int]
+    """Seconds until another PIN may be tried."""
+    facts: Callable[[], Facts]
+    sticks: Callable[[], Sequence[str]]
+    """Where USB sticks are; empty without one."""
+    carry_out: Callable[[str, Progress], int]
+    """Puts what waits on a stick; how many submissions. Raises StaffError."""
+    carry_in: Callable[[str, Progress], tuple[int, int]]
+    """Takes what came back; how many answers, and how many were refused. Raises StaffError."""
+    state: Callable[[], State]
+    set_state: Callable[[State], None]
+    hours: Callable[[], tuple[str, ...]]
+    """For each day from Monday such as ``09:00-17:00``; empty when it stays closed."""
+    set_hours: Callable[[int, str], None]
+    crisis: Callable[[], bool]
+    set_crisis: Callable[[bool], None]
+    counted: Callable[[], Mapping[str, int]]
+    """What happened today."""
+    tested: Callable[[bool], None]
+    """Keeps how the test of this morning went."""
+    write_notice: Callable[[Written], None]
+    """Shows it here at once and sends it; raises StaffError."""
+    notices: Callable[[], Sequence[OwnNotice]]
+    take_down: Callable[[bytes], None]
+    """Raises StaffError."""
+    print_page: Callable[[], None] | None = None
+    """Prints a page to try the printer; None without one. Raises StaffError."""

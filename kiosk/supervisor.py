@@ -1,0 +1,263 @@
+"""Keeps one window open, and replaces its process by a fresh one while nobody is there.
+
+The process that showed somebody's answers still has pages of memory with pieces of them, whatever
+is forgotten in Python. So once a visit has ended and the kiosk stands idle, the supervisor starts a
+successor, which loads all it needs and waits; the old window lets go of the database and stays on
+the screen until the new one is drawn over it; then the old process ends, and its memory with it.
+A touch in between calls it off. For a moment there are two processes, but no black screen and no
+deaf one, which putting another program into the same process (exec) would give for all of a start.
+
+A window that dies is opened again, ever later when it dies soon after each start.
+"""
+
+import logging
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+log = logging.getLogger("kiosk")
+LINE, SUCCESSOR, CRASH = "KIOSK_LINE", "KIOSK_SUCCESSOR", "KIOSK_CRASH"
+"""Environment of a window's process: its socket to the supervisor, the pipe on which its
+predecessor hands something over, and how the one before it ended."""
+CANNOT = (1, 2)
+"""Exit codes that say that another start would not help either."""
+PATIENCE = 120.0
+"""Seconds for a successor to be loaded, or to be drawn, before it is given up."""
+LONG_ENOUGH = 30.0
+"""Seconds a window must have served for its end not to count towards a loop of crashes."""
+LONGEST = 60.0
+"""Seconds between two starts at most, after crash upon crash."""
+CALM = 3600.0
+"""Seconds until renewal is tried again at most, after one failure upon another."""
+
+
+@dataclass
+class Child:
+    """One process of the window, and the line to it."""
+
+    process: "subprocess.Popen[bytes]"
+    line: socket.socket
+    started: float
+    drawn: bool = False
+    loaded: bool = False
+    until: float = field(default=float("inf"))
+    """When it is given up."""
+    heard: bytes = b""
+
+    def words(self) -> list[str] | None:
+        """What it said since; None once it has ended."""
+        try:
+            got = self.line.recv(4096)
+        except OSError:
+            got = b""
+        if not got:
+            return None
+        *whole, self.heard = (self.heard + got).split(b"\n")
+        return [each.decode("ascii", "replace") for each in whole]
+
+    def tell(self, word: str, *descriptors: int) -> None:
+        """Say a word, with descriptors; nothing when it has ended meanwhile."""
+        with suppress(OSError):
+            socket.send_fds(self.line, [word.encode() + b"\n"], descriptors)
+
+    def end(self) -> int:
+        """End it and wait; its exit code, minus a signal's number."""
+        self.line.close()
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            return self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+class Supervisor:
+    """Serves until the window is closed, cannot be opened, or a signal comes."""
+
+    def __init__(
+        self, command: Sequence[str], clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
+        """``command`` opens the window; it gets its line in its environment."""
+        self.command, self._clock, self._sleep = list(command), clock, sleep
+        self._selector = selectors.DefaultSelector()
+        self.window: Child | None = None
+        self.successor: Child | None = None
+        self._crashes = self._failed = 0
+        self._not_before = 0.0
+        self._handing = -1
+        self._let_go = False
+        self._crash = ""
+
+    def run(self) -> int:
+        """Keep a window open; the exit code of the last one."""
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            while True:
+                self.window = self._start()
+                code = self._serve()
+                if code is not None:
+                    return code
+                self._sleep(self._pause())
+        finally:
+            for child in (self.successor, self.window):
+                if child is not None:
+                    child.end()
+
+    # One window after another
+
+    def _serve(self) -> int | None:
+        """Until the window ends; its exit code when that is the end of all, None to go on."""
+        assert self.window is not None
+        while True:
+            for child in self._ready():
+                words = child.words()
+                if words is None:
+                    code = self._ended(child)
+                    if child is self.successor and self._give_up():
+                        return None
+                    if child is self.window:
+                        return self._judged(child, code)
+                for word in words or ():
+                    self._hear(child, word)
+            late = self.successor is not None and self._clock() > self.successor.until
+            if late and self._give_up():
+                return None
+
+    def _hear(self, child: Child, word: str) -> None:
+        if word == "drawn":
+            child.drawn = True
+            if child is self.successor:
+                self._swap()
+        elif word == "loaded" and child is self.successor and self.window is not None:
+            child.loaded = True
+            self._ask(child)
+        elif child is self.window:
+            self._heard_of_window(word)
+
+    def _heard_of_window(self, word: str) -> None:
+        if word == "renew" and self.successor is None and self._clock() >= self._not_before:
+            self._succeed()
+        elif word == "busy" and self.successor is not None:
+            self._drop_successor()
+        elif word == "yielded" and self.successor is not None:
+            self.successor.until = self._clock() + PATIENCE
+            self._let_go = True
+            self.successor.tell("go")
+
+    # Renewal
+
+    def _succeed(self) -> None:
+        reading, self._handing = os.pipe()
+        self._let_go = False
+        self.successor = self._start(reading)
+        os.close(reading)
+        self.successor.until = self._clock() + PATIENCE
+
+    def _ask(self, successor: Child) -> None:
+        """Ask the window to let go; it hands over by a pipe that only the two of them read."""
+        assert self.window is not None
+        self.window.tell("yield", self._handing)
+        self._close_pipe()
+
+    def _swap(self) -> None:
+        old, self.window, self.successor = self.window, self.successor, None
+        assert old is not None and self.window is not None
+        self.window.until = float("inf")
+        self._failed = 0
+        self._forget(old)
+        old.end()
+
+    def _drop_successor(self) -> None:
+        if self.successor is not None:
+            self._forget(self.successor)
+            self.successor.end()
+            self.successor = None
+        self._close_pipe()
+
+    def _give_up(self) -> bool:
+        """The successor failed; True when the window, too, must be opened anew."""
+        self._failed += 1
+        self._not_before = self._clock() + min(CALM, 60.0 * 2 ** min(self._failed, 10))
+        log.warning("a successor of the window failed; it is tried again later")
+        self._drop_successor()
+        if not self._let_go:
+            return False
+        assert self.window is not None
+        self._forget(self.window)
+        self.window.end()
+        self._crash = "SuccessorFailed"
+        return True
+
+    def _close_pipe(self) -> None:
+        if self._handing >= 0:
+            os.close(self._handing)
+        self._handing = -1
+
+    # Processes
+
+    def _start(self, handed: int | None = None) -> Child:
+        ours, theirs = socket.socketpair()
+        environment = {**os.environ, LINE: str(theirs.fileno()), CRASH: self._crash}
+        self._crash = ""
+        passed = [theirs.fileno()]
+        environment.pop(SUCCESSOR, None)
+        if handed is not None:
+            environment[SUCCESSOR] = str(handed)
+            passed.append(handed)
+        process = subprocess.Popen(self.command, env=environment, pass_fds=passed)
+        theirs.close()
+        child = Child(process, ours, self._clock())
+        self._selector.register(ours, selectors.EVENT_READ, child)
+        return child
+
+    def _ready(self) -> list[Child]:
+        wait = None if self.successor is None else max(0.0, self.successor.until - self._clock())
+        return [key.data for key, _ in self._selector.select(wait)]
+
+    def _forget(self, child: Child) -> None:
+        with suppress(KeyError, ValueError):
+            self._selector.unregister(child.line)
+
+    def _ended(self, child: Child) -> int:
+        self._forget(child)
+        try:
+            return child.process.wait(timeout=5)  # its line is closed, so it is ending
+        except subprocess.TimeoutExpired:
+            return child.end()
+
+    def _judged(self, child: Child, code: int) -> int | None:
+        """What to do after the window ended: its code to end as well, None for another start."""
+        self._drop_successor()
+        self.window = None
+        if code == 0 or (code in CANNOT and not child.drawn):
+            return code
+        served = self._clock() - child.started
+        self._crashes = 1 if served >= LONG_ENOUGH else self._crashes + 1
+        self._crash = signal.Signals(-code).name if code < 0 else f"Exit{code}"
+        log.error("the window ended by itself (%s) and is opened again", self._crash)
+        return None
+
+    def _pause(self) -> float:
+        """Seconds before another start: none after the first crash, ever more after others."""
+        return min(LONGEST, 2.0 ** min(self._crashes - 1, 10) - 1) if self._crashes else 0.0
+
+
+def command_again(arguments: Sequence[str]) -> list[str]:
+    """The command line that runs ``kiosk`` with these arguments once more, installed or frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    return [sys.executable, "-m", "kiosk", *arguments]
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)

@@ -1,0 +1,54 @@
+"""What a council and its hubs put on the kiosks besides forms."""
+
+from django.db import models
+
+from sync.collector.models.council import Council, Device, Hub
+
+
+class Notice(models.Model):
+    """A notice; one that was written at a kiosk names the device, and its hub says it."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="notices")
+    notice_id = models.CharField(max_length=32)
+    """Sixteen bytes as hexadecimal digits, drawn where it was written."""
+    hub = models.ForeignKey(Hub, models.CASCADE, null=True, related_name="notices")
+    """The only hub that shows it; none when all of them do."""
+    device = models.ForeignKey(Device, models.CASCADE, null=True)
+    title = models.CharField(max_length=200)
+    key = models.CharField(max_length=64)
+    """Its item of the feed."""
+    until = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "notice_id"], name="notice_in_council")
+        ]
+        indexes = [models.Index(fields=["council", "until"], name="notice_by_end")]
+
+
+class PlaceItem(models.Model):
+    """An item of the feed that is no form and no notice, such as a crisis."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="place_items")
+    hub = models.ForeignKey(Hub, models.CASCADE, null=True, related_name="place_items")
+    """The only hub that gets it; none when all of them do."""
+    kind = models.CharField(max_length=30)
+    name = models.CharField(max_length=200)
+    """A newer item of the same kind and name takes its place; may be empty."""
+    key = models.CharField(max_length=64)
+    until = models.DateTimeField(null=True)
+    """After this it is left out; none for always."""
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "kind", "name"], condition=models.Q(hub=None),
+                name="place_item_of_all",
+            ),
+            models.UniqueConstraint(
+                fields=["council", "kind", "name", "hub"], name="place_item_of_hub",
+            ),
+        ]  # fmt: skip
