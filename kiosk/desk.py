@@ -75,7 +75,11 @@ class Desk:
 
     def _printer(self) -> Printer | None:
         settings = self._parts.settings
-        return Printer(settings.printer, settings.printer_width) if settings.printer else None
+        if not settings.printer:
+            return None
+        made = Printer(settings.printer, settings.printer_width)
+        self._parts.health.watch(made)
+        return made
 
     def _bell(self) -> Bell | None:
         command = self._parts.settings.call

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from typing import Protocol
 
 from sync.health import Health, Printer
 
@@ -12,6 +13,14 @@ EVERY_SECONDS = 6 * 3600
 """So often it is told even when nothing has changed, so that a clock that drifts is seen."""
 NOTABLE = 0.02
 """Part of the disk that has to fill or empty before it is told again."""
+
+
+class Watched(Protocol):
+    """A printer."""
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the last slip did not come out."""
 
 
 class Reporter:
@@ -26,6 +35,10 @@ class Reporter:
         self._last: Health | None = None
         self._last_at = 0.0
         self._offered: Health | None = None
+
+    def watch(self, printer: "Watched") -> None:
+        """Say of this printer whether it prints."""
+        self._printer = lambda: Printer.TROUBLE if printer.in_trouble else Printer.READY
 
     def news(self) -> bytes:
         """What has to be told now; empty when nothing is new."""

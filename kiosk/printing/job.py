@@ -30,6 +30,9 @@ def program() -> tuple[str, ...]:
     return (sys.executable,) if frozen else (sys.executable, "-m", "kiosk")
 
 
+State = Literal["busy", "done", "paper", "failed"]
+
+
 class Job:
     """One slip on its way."""
 
@@ -40,9 +43,15 @@ class Job:
         """``process`` is None when it could not be started."""
         self._process, self._clock = process, clock
         self._end = clock() + longest
+        self.known: State = "busy"
+        """What was last seen of it."""
 
-    def state(self) -> Literal["busy", "done", "paper", "failed"]:
+    def state(self) -> State:
         """What became of it so far; never waits."""
+        self.known = self._look()
+        return self.known
+
+    def _look(self) -> State:
         if self._process is None:
             return "failed"
         code = self._process.poll()
@@ -71,14 +80,24 @@ class Printer:
             *(command or program()), "print", "--to", address, "--width", str(width), "--slip",
         ]  # fmt: skip
         self._longest, self._clock = longest_seconds, clock
+        self._last: Job | None = None
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the last slip did not come out."""
+        return self._last is not None and self._last.known in ("paper", "failed")
 
     def __call__(self, screen: Screen) -> Job:
         """Begin to print a screen."""
-        return Job(self._start(slip_of(screen).written()), self._longest, self._clock)
+        return self._begun(slip_of(screen).written())
 
     def trial(self) -> Job:
         """Begin to print a slip that says that the printer works."""
-        return Job(self._start(TRIAL.written()), self._longest, self._clock)
+        return self._begun(TRIAL.written())
+
+    def _begun(self, content: bytes) -> Job:
+        self._last = Job(self._start(content), self._longest, self._clock)
+        return self._last
 
     def _start(self, content: bytes) -> "subprocess.Popen[bytes] | None":
         try:

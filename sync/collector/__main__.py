@@ -47,11 +47,11 @@ EXAMPLES = """examples:
   collector export high_street --out answers.xlsx
   collector export high_street --format ndjson --out - | head
   collector export high_street --dictionary --out columns.csv
+  collector doctor                               what is wrong, and what to do
   collector notice add --title "Warm hub" --text "Soup from noon" --days 3
   collector notice down 1f3a                     take it down everywhere
   collector crisis on --text "The river is high. The library is open all night."
   collector crisis off
-  collector doctor                               what is wrong, and what to do
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 

@@ -95,6 +95,7 @@ EVERYBODY, READ, ADMINISTER, PROTECT, PUBLISH = (
 PAGES = {
     "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
-    "/reply-words/": READ, "/outcomes/": EVERYBODY, "/forms/1/answers.xlsx": READ,
+    "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
+    "/forms/1/answers.xlsx": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
 }  # fmt: skip

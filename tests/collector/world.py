@@ -77,6 +77,8 @@ def make(folder: Path) -> World:
         answer = upload(who, PICTURED, [("a.png", PICTURE.read_bytes())])
         assert answer.status == 302
         assert who.post("/reply-words/", first="1").status == 302
+        notice = {"title": "Soup", "text": "From noon.", "days": "9"}
+        assert who.post("/notices/", **notice).status == 302
     return world
 
 

@@ -13,9 +13,12 @@ import zxingcpp
 from PIL import ImageChops
 
 from kiosk.config import ConfigError, load
+from kiosk.health import Reporter
 from kiosk.printing import Job, Printer, job, paper, slip_of
 from kiosk.screens import QR, Action, Reference, Screen, Text
 from kiosk.words import LANGUAGES
+from sync.health import Health
+from sync.health import Printer as PrinterState
 from tests.printing.printer import FakePrinter
 
 REFERENCE = "HAZEL-4821-FERN-OTTER-PLUM"
@@ -81,10 +84,17 @@ def test_every_script_is_set_within_the_paper(width: int) -> None:
     [({"rows": 0}, "paper"), ({"rows": 200}, "paper"), ({"on": False}, "failed")],
     ids=["no paper", "paper runs out", "cover open"],
 )
-def test_what_goes_wrong_is_known(printers: list[FakePrinter], fake: dict, said: str) -> None:
+def test_what_goes_wrong_is_known_here_and_to_the_council(
+    printers: list[FakePrinter], fake: dict, said: str, tmp_path: Path
+) -> None:
     made = FakePrinter(**fake)
     printers.append(made)
-    assert ended(Printer(made.address, 576)(screen())) == said
+    printer = Printer(made.address, 576)
+    reporter = Reporter(tmp_path)
+    reporter.watch(printer)
+    assert Health.decode(reporter.news()).printer == PrinterState.READY
+    assert ended(printer(screen())) == said
+    assert Health.decode(reporter.news()).printer == PrinterState.TROUBLE
     until(lambda: made.commands[-1] == "recover 2")
     before = len(made.strips)
     made.put_paper_in()

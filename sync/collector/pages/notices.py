@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 from sync.collector import board
 from sync.collector.errors import CollectorError
 from sync.collector.models import Council, Hub, Notice
-from sync.collector.pages.access import Duty, note, page_for
+from sync.collector.pages.access import Duty, duties_of, note, officer_of, page_for
 from sync.collector.place import here
 
 FIELDS = ("title", "text", "days", "hub")
 
 
-@page_for(Duty.PUBLISH)
+@page_for(Duty.READ, Duty.PUBLISH)
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """What shows now, and below it a new one."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -24,13 +24,14 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
             return redirect("notices")
     context = {
         "notices": board.live(council), "hubs": council.hubs.order_by("name"), "given": given,
-        "problem": problem, "section": "notices",
+        "problem": problem, "may": _may(request), "section": "notices",
     }  # fmt: skip
     return render(request, "collector/notices.html", context, status=400 if problem else 200)
 
 
 def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str:
     """Publish what was typed; what is wrong with it, or nothing."""
+    _check(request)
     days = int(given["days"]) if given["days"].isdecimal() and len(given["days"]) < 4 else 0
     wanted = given["hub"]
     hub = get_object_or_404(Hub, council=council, pk=int(wanted)) if wanted.isdecimal() else None
@@ -44,9 +45,10 @@ def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str
     return ""
 
 
-@page_for(Duty.PUBLISH)
+@page_for(Duty.READ, Duty.PUBLISH)
 def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
     """Take a notice down everywhere."""
+    _check(request)
     found = get_object_or_404(Notice, council=council, pk=notice, withdrawn_at=None)
     board.withdraw(here(), found)
     note(request, council, "withdrew", f"notice {found.notice_id}")
@@ -54,3 +56,12 @@ def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
 
 
 down = require_POST(down)
+
+
+def _may(request: HttpRequest) -> bool:
+    return Duty.PUBLISH in duties_of(officer_of(request))
+
+
+def _check(request: HttpRequest) -> None:
+    if not _may(request):
+        raise PermissionDenied

@@ -1,0 +1,58 @@
+"""axe-core on every page of the collector in a real Chromium, wide and narrow: no violation."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.collector import routes
+from tests.collector.routes import Route
+from tests.collector.world import OURS, World, make
+from tests.journeys.test_officer import CHROMIUM, FLAGS
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed here")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+         "resultTypes": ["violations"]}  # fmt: skip
+ROUTES = [route for route in routes.every() if route.name]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = make(tmp_path_factory.mktemp("axe") / "data")
+    yield made
+    made.collector.kill()
+
+
+@pytest.fixture(scope="module")
+def page(world: World) -> Iterator[Page]:
+    """Signed in as an administrator; only axe needs scripts."""
+    cookies = world.people["administrator"].cookies
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        context = browser.new_context(bypass_csp=True)
+        context.add_cookies(
+            [{"name": k, "value": v, "url": world.collector.address} for k, v in cookies.items()]
+        )
+        yield context.new_page()
+        browser.close()
+
+
+def is_page(world: World, path: str) -> bool:
+    answer = world.people["administrator"].get(path)
+    return answer.status == 200 and "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.pattern or "/" for route in ROUTES])
+def test_no_page_has_a_violation(world: World, page: Page, route: Route) -> None:
+    path = route.filled(routes.of_council(world.database, OURS, route))
+    if not is_page(world, path):
+        return  # a file, or an address that takes POST only
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(world.collector.address + path)
+        found = Axe().run(page, options=RULES).response["violations"]
+        told = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+        assert not told, (path, width)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{path} must be scrolled sideways at {width}"
