@@ -1,5 +1,6 @@
 """The noticeboard of the kiosks: what shows now, a new notice, and one taken down."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -15,7 +16,7 @@ FIELDS = ("title", "text", "days", "hub")
 
 @page_for(Duty.READ, Duty.PUBLISH)
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
-    """What shows now, and below it a new one."""
+    """What shows now; whoever may publish writes a new one below."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
     problem = ""
     if request.method == "POST":
