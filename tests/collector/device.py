@@ -1,5 +1,6 @@
 """A device that can do what no kiosk does: send twice, leave out, be cloned, seal nonsense."""
 
+import copy
 import secrets
 import urllib.error
 import urllib.request
@@ -46,6 +47,12 @@ class Device:
         reply = self.send()
         self.item = reply.items[0]
         self.form = feed.FormItem.decode(self.item)
+
+    def at(self, collector: CollectorProcess) -> "Device":
+        """The same device, at a copy of its collector."""
+        made = copy.copy(self)
+        made.address, made.records = collector.address, list(self.records)
+        return made
 
     def plain(
         self, where: str, finished_at: int = 1_700_000_000, language: str = "en", said: bytes = b""

@@ -1,10 +1,14 @@
 """Two councils on one collector, each with people, a hub, a kiosk, and something said."""
 
+import atexit
 import io
 import re
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -57,7 +61,28 @@ class World:
 
 
 def make(folder: Path) -> World:
-    """Make all of it, with the form of the problems published and a drawing."""
+    """All of it, running: made once by commands and pages, and then copied."""
+    first = _first()
+    shutil.copytree(first.collector.data, folder)
+    collector = CollectorProcess(folder)
+    collector.start()
+    people = {role: Officer(collector, dict(who.cookies)) for role, who in first.people.items()}
+    devices = {council: each.at(collector) for council, each in first.devices.items()}
+    return World(collector, people, Officer(collector, dict(first.other.cookies)), devices)
+
+
+@cache
+def _first() -> World:
+    """One that stands still, until this process ends."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    world = _made(folder / "data")
+    world.collector.kill()
+    return world
+
+
+def _made(folder: Path) -> World:
+    """With the form of the problems published and a drawing."""
     collector = CollectorProcess(folder)
     collector.init()
     collector.said("addcouncil", THEIRS)

@@ -275,11 +275,7 @@ def test_another_council_reads_and_answers_nothing(
     kiosk.report_light("lamp 1")
     brought(collector, kiosk)
     path = Officer(collector).pages()[0]
-    database = sqlite3.connect(collector.data / "collector.db")
-    database.execute("insert into collector_council (name, created_at, replies_changed)"
-                     " values ('Elsewhere', '2026-01-01', 0)")  # fmt: skip
-    database.commit()
-    database.close()
+    collector.said("addcouncil", "Elsewhere")
     collector.said("adduser", "bob", "--council", "Elsewhere", "--password-stdin",
                    input=PASSWORD + "\n")  # fmt: skip
     session = requests.Session()
