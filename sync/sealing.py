@@ -219,7 +219,7 @@ class Sealer:
         if self._state is None:
             return bytearray()
         front = bytearray(self.council_key + EPOCH.pack(self._count, self._began))
-        handed = front + self._state.statebuf[0:STATE]
+        handed = front + bytearray(self._state.statebuf[0:STATE])
         self.abandon()
         return handed
 

@@ -1,0 +1,114 @@
+"""After visits that ended, nothing that was typed is in a file, a log, or the memory
+of the process that shows the next welcome screen."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.parts import CollectorProcess, Kiosk
+from tests.journeys.test_touch import Window, pytestmark  # noqa: F401
+from tests.kiosk.robot import Robot, window_of
+
+MARK = "canaryzq"
+
+
+@pytest.fixture
+def window(collector: CollectorProcess, kiosk: Kiosk):
+    """A window that is renewed a moment after each visit."""
+    settings = kiosk.data / "kiosk.toml"
+    settings.write_text("renew_seconds = 2\nwalk_away_seconds = 20\nwarning_seconds = 20\n")
+    with ExitStack() as stack:
+        yield Window(stack, kiosk, "1280x800", "--config", str(settings))
+
+
+def typed(window: Window) -> Robot:
+    """Somebody types a mark into the question of where."""
+    robot = window.begin()
+    robot.wait_for("question", "/data/kind")
+    robot.choose("/data/kind", "light")
+    robot.tap("next")
+    robot.wait_for("question", "/data/where")
+    robot.type_text("/data/where", "x")
+    before = robot.state()["seq"]
+    robot.keyboard(MARK)
+    robot.until(lambda state: state["seq"] > before, "what was typed")
+    return robot
+
+
+def finish(robot: Robot) -> None:
+    for ref in ("where", "since"):
+        robot.wait_for("question", f"/data/{ref}")
+        robot.tap("next")
+    robot.wait_for("question", "/data/danger")
+    robot.choose("/data/danger", "no")
+    robot.tap("next")
+    robot.wait_for("question", "/data/details")
+    robot.tap("next")
+    robot.wait_for("check")
+    robot.tap("finish")
+    robot.wait_for("saved")
+    robot.tap("clear")
+
+
+def stop(robot: Robot) -> None:
+    robot.tap("over:stop")
+    robot.tap("clear")
+
+
+ENDS = (finish, stop)
+
+
+def in_memory(pid: int) -> int:
+    """How often the mark is in what a process can write to, in either width of letters."""
+    hits = 0
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights, *_ = line.split()
+            first, last = (int(part, 16) for part in span.split("-"))
+            if not rights.startswith("rw"):
+                continue
+            try:
+                file.seek(first)
+                content = file.read(last - first)
+            except (OSError, ValueError, OverflowError):
+                continue  # memory of a device
+            hits += sum(content.count(MARK.encode(how)) for how in ("utf-8", "utf-16-le"))
+            hits += content.count(MARK.encode("utf-32-le"))
+    return hits
+
+
+def in_files(folder: Path) -> list[str]:
+    """The files with the mark; the robot's own list of what shows is not the kiosk's."""
+    return [
+        path.name for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "targets.json" and MARK.encode() in path.read_bytes()
+    ]  # fmt: skip
+
+
+def test_the_next_process_holds_nothing_of_the_visits_before(window: Window, kiosk: Kiosk) -> None:
+    during, after = {}, {}
+    for end in ENDS:
+        robot = typed(window)
+        old = window_of(window.process.pid)
+        during[end.__name__] = in_memory(old)
+        end(robot)
+        robot.wait_for("welcome")
+        new = renewed(window, old)
+        after[end.__name__] = in_memory(new)
+    print(f"marks in memory during a visit: {during}; in the process after it: {after}")
+    print(f"files of the data folder looked at: {sum(p.is_file() for p in kiosk.data.rglob('*'))}")
+    assert all(during.values()) and not any(after.values())
+    assert in_memory(window.process.pid) == 0
+    assert in_files(kiosk.data) == []
+    assert not list(Path.cwd().glob("core*")) and not list(kiosk.data.rglob("core*"))
+
+
+def renewed(window: Window, old: int) -> int:
+    """The process that took over from an old one, once that has ended."""
+    end = time.monotonic() + 120
+    while Path(f"/proc/{old}").exists():
+        assert time.monotonic() < end, "the window was not renewed"
+        time.sleep(0.1)
+    return window_of(window.process.pid)
