@@ -1,6 +1,7 @@
 """The window's side of its renewal: when it asks for a successor, and how it lets go."""
 
 import ctypes
+import logging
 import os
 import resource
 import select
@@ -13,9 +14,12 @@ from typing import Protocol
 
 from kiosk.supervisor import CRASH, LINE, SUCCESSOR
 
+log = logging.getLogger("kiosk")
 ASK_AGAIN = 60.0
 """Seconds until a successor is asked for again, when none came."""
 PR_SET_PDEATHSIG = 1
+CANNOT_LEAVE = 3
+"""Exit code of a window that began to let go and could not; the supervisor opens another."""
 
 
 class Guard(Protocol):
@@ -132,7 +136,12 @@ class Handover:
         if self._stopping is not None and self._stopping.is_alive():
             return  # the round trip is finished first
         self._gone = True
-        self._let_go(self._pipe)
+        try:
+            self._let_go(self._pipe)
+        except Exception as error:
+            # Half of it is closed; a window opened anew serves, this one would stay deaf for good.
+            log.critical("the window could not hand over: %s", type(error).__name__)
+            os._exit(CANNOT_LEAVE)
         os.close(self._pipe)
         self._line.say("yielded")
 

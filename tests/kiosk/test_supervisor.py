@@ -37,7 +37,7 @@ if how == "crash":
     os.abort()
 if how == "cannot":
     sys.exit(1)
-let_go = lambda pipe: os.write(pipe, b"epoch")
+let_go = lambda pipe: os.write(pipe if how != "stuck" else -1, b"epoch")
 guard = Handover(line, 0.1, lambda: note("quiet"), lambda: note("again"), let_go)
 renewed = line.successor
 end = time.monotonic() + 60
@@ -133,6 +133,15 @@ def test_a_successor_that_fails_leaves_a_window(tmp_path: Path, how: str) -> Non
         run.until(lambda notes: bool(notes))
         time.sleep(1)
         assert len(run.drawn()) == 1 and not gone(run.drawn()[0])
+    assert run.close() == 0
+
+
+def test_a_window_that_cannot_let_go_is_opened_anew(tmp_path: Path) -> None:
+    run = Run(tmp_path, "stuck")
+    run.until(lambda notes: sum(each.startswith("drawn") for each in notes) == 2)
+    first, second = run.drawn()
+    until_gone(first)
+    assert not gone(second) and "handed epoch" not in run.notes()
     assert run.close() == 0
 
 
