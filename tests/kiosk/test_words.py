@@ -51,12 +51,12 @@ def test_the_header_says_that_a_native_reader_must_check_it(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_left_in_english(code: str) -> None:
     same = {source for source, target in catalogue(code, locale_folder()).items()
-            if source == target}  # fmt: skip
-    assert same <= SAME.get(code, set()), same
+            if source == target and re.search(r"[a-z]", GAP.sub("", source), re.I)}  # fmt: skip
+    assert same <= {"PIN"} | SAME.get(code, set()), same
 
 
-SAME = {"pl": {"plus"}, "ro": {"Contrast", "plus"}}
-"""Words that are the same in both languages."""
+SAME = {"pl": {"plus"}, "ro": {"Contrast", "Text", "plus"}}
+"""Words that are the same in both languages, besides one that is the same in all."""
 
 
 @pytest.mark.parametrize("code", ["en", *CODES])
@@ -98,7 +98,8 @@ def write(copy: Path, *sentences: str) -> None:
 def test_a_sentence_that_goes_and_comes_again_keeps_its_translation(copy: Path) -> None:
     write(copy, "Next")
     assert words_command(root=copy).returncode == 0
-    assert set(catalogue("cy", copy / "assets" / "locale")) == {"Next"}
+    known = catalogue("cy", copy / "assets" / "locale")
+    assert "Next" in known and "Back" not in known
     write(copy, "Next", "Back")
     assert words_command(root=copy).returncode == 0
     assert catalogue("cy", copy / "assets" / "locale")["Back"] == "Yn ôl"
