@@ -1,9 +1,9 @@
 """One window, run as a process of its own: is anything left of a visit, and is there a way out?
 
-``python -m tests.kiosk.residue FOLDER`` fills every kind of question, ends the visit in every way and
-walks all that Python still reaches; makes handlers fail, with ``--all`` every one; presses every key
-with every modifier. It prints what it found as JSON. What is looked for never stands here in one
-piece, or it would find itself.
+``python -m tests.kiosk.residue FOLDER`` fills every kind of question, ends the visit in every way
+and walks all that Python still reaches; makes handlers fail, with ``--all`` every one; presses
+every key with every modifier. It prints what it found as JSON. What is looked for never stands
+here in one piece, or it would find itself.
 """
 
 import gc
