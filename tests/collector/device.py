@@ -52,6 +52,7 @@ class Device:
         """The same device, at a copy of its collector."""
         made = copy.copy(self)
         made.address, made.records = collector.address, list(self.records)
+        made.sealer = sealing.Sealer(self.enrolled.keys.council)  # an epoch of its own
         return made
 
     def plain(
