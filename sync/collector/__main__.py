@@ -12,6 +12,7 @@ from sync.collector import doctor, keys
 from sync.collector.commands import (
     backups,
     carry,
+    clients,
     content,
     erasure,
     exporting,
@@ -52,6 +53,8 @@ EXAMPLES = """examples:
   collector notice down 1f3a                     take it down everywhere
   collector crisis on --text "The river is high. The library is open all night."
   collector crisis off
+  collector client add "Tablet 1"                a name and password for ODK Collect
+  collector client revoke or-1f3a5b7c            take nothing more from it
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -74,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _service(commands)
     _content(commands)
     hub.arguments(commands)
+    clients.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

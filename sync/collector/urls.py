@@ -26,6 +26,7 @@ from sync.collector.pages import (
     submissions,
     wording,
 )
+from sync.collector.rosa import urls as rosa
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
 
@@ -56,6 +57,7 @@ urlpatterns = [
     path("account/second-factor", second.enrol, name="second-factor"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     *exports.urlpatterns,
+    *rosa.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

@@ -44,7 +44,12 @@ class Route:
 
     @property
     def open(self) -> bool:
-        return (self.name or self.pattern) in OPEN
+        return (self.name or self.pattern) in OPEN or self.for_clients
+
+    @property
+    def for_clients(self) -> bool:
+        """Whether OpenRosa clients ask for it, with a name and password of their own."""
+        return self.pattern.startswith("openrosa/")
 
     def filled(self, ids: dict[str, str]) -> str:
         """The address with these ids, by the names of the gaps."""

@@ -21,6 +21,10 @@ MOST_UPLOADED = 16 << 20
 """Bytes of a request at most: a spreadsheet with its pictures and sounds. Kiosks send far less."""
 
 
+IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of a request that are kept off the disk: an OpenRosa submission is not sealed yet."""
+
+
 def run(place: Place, given: argparse.Namespace) -> None:
     """Pages and reading worker in two processes, until a signal; restarts what falls over."""
     ready(place)
@@ -47,7 +51,8 @@ def serve(place: Place, given: argparse.Namespace) -> None:
     _end_on_signal()
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
-        max_request_body_size=MOST_UPLOADED, clear_untrusted_proxy_headers=True,
+        max_request_body_size=MOST_UPLOADED, inbuf_overflow=IN_MEMORY,
+        clear_untrusted_proxy_headers=True,
     )  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem,
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
 from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
+from sync.collector.models.rosa import RosaClient, RosaReceived
 from sync.collector.models.service import Alert, Pulse
 
 __all__ = [
     "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
     "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
     "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
-    "ReplyTemplate", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged",
+    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
+    "Submission", "Tag", "Tagged",
 ]  # fmt: skip

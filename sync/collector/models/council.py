@@ -65,6 +65,8 @@ class Device(models.Model):
     """When records of a second branch of its chain came: it was cloned, or set back."""
     index_version = models.BigIntegerField(default=0)
     """Version of the feed it last said it has."""
+    client = models.CharField(max_length=60, blank=True)
+    """Name of the OpenRosa client it stands for; empty for a kiosk."""
     health = models.JSONField(null=True)
     """What it last said of itself, as ``sync.health`` reads it."""
     health_at = models.DateTimeField(null=True)
@@ -80,6 +82,8 @@ class Device(models.Model):
     @property
     def name(self) -> str:
         """What people call it: its hub and the beginning of its id."""
+        if self.client:
+            return f"{self.hub.name}, by OpenRosa from {self.client}"
         return f"{self.hub.name} {self.id[:4]}"
 
     @property
