@@ -21,7 +21,6 @@ from tests.collector.world import OURS, PICTURE, THEIRS, World, make
 
 SUBMISSION = "/openrosa/submission"
 LIST = "{http://openrosa.org/xforms/xformsList}"
-MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 
 
 @dataclass
@@ -94,17 +93,11 @@ def count(world: World, words: str) -> int:
     return int(str(world.one(found, f"%{words}%")[0]))
 
 
-def test_a_client_takes_a_form_and_its_files(ours: Client) -> None:
+def test_a_client_takes_a_form(ours: Client) -> None:
     forms = {each["formID"]: each for each in ours.forms()}
-    assert {"report_problem", "pictured"} <= set(forms)
     assert "manifestUrl" not in forms["report_problem"]
-    path = forms["pictured"]["manifestUrl"].removeprefix(ours.world.collector.address)
-    (listed,) = ET.fromstring(ours.ask("GET", path).body)
-    address = listed.findtext(f"{MANIFEST}downloadUrl") or ""
-    got = ours.ask("GET", address.removeprefix(ours.world.collector.address))
-    assert got.body == PICTURE.read_bytes()
-    where = forms["pictured"]["downloadUrl"].removeprefix(ours.world.collector.address)
-    assert b'id="pictured"' in ours.ask("GET", where).body
+    where = forms["report_problem"]["downloadUrl"].removeprefix(ours.world.collector.address)
+    assert b'id="report_problem"' in ours.ask("GET", where).body
 
 
 def test_it_may_ask_before_it_sends(ours: Client) -> None:
