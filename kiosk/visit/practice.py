@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
 
 
+WIDE = ("tasks", "privacy", "check")
+"""Screens with room to say it large; on the others it stands above the title."""
+
+
 def services(real: Services) -> Services:
     """What a visit gets that is practice: nothing in it can keep, send or open an answer.
 
@@ -29,6 +33,8 @@ def _forget(finished: Finished) -> Slip:
 def marked(screen: Screen, words: Words) -> Screen:
     """The screen with the words that it is practice before all others, seen and spoken."""
     told = words("Practice. Nothing is kept or sent.")
+    if screen.name in WIDE:
+        return replace(screen, blocks=(Notice(told, "warn"), *screen.blocks))
     return replace(screen, kicker=f"{told} {screen.kicker}".strip())
 
 
