@@ -202,6 +202,8 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Print the figures of both."""
     given = parser().parse_args()
+    if given.starts < 1 or given.taps < 2:
+        parser().error("at least one start and two taps must be measured")
     with tempfile.TemporaryDirectory() as name:
         found = measured(given, Path(name))
     if given.json:
