@@ -28,6 +28,7 @@ EXAMPLES = """examples:
   kiosk card --qr                                       a card for staff mode, as a square code
   kiosk status --json                                   what waits and what has arrived
   kiosk doctor                                          what is wrong, and what to do
+  kiosk reset                                           forget everything, as before it is given on
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
 KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
@@ -67,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
     paper.add_argument("--width", type=int, default=0, help="dots across the paper")
     paper.add_argument("--slip", action="store_true", help="print the slip on standard input")
+    reset = commands.add_parser("reset", help="forget the council and all that is kept here")
+    reset.add_argument("--lose", action="store_true", help="even what nobody else has yet")
+    reset.add_argument("--json", action="store_true", help="for a script")
     doctor = commands.add_parser("doctor", help="what is wrong with this kiosk, and what to do")
     doctor.add_argument("--json", action="store_true", help="for a script")
     return top
@@ -140,6 +144,8 @@ def _dispatch(
         print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
     elif given.command == "print":
         return _print(given, settings)
+    elif given.command == "reset":
+        _reset(settings, given)
     elif given.command == "carry":
         _carry(app.Parts.make(settings), given.way, given.stick)
     elif given.command == "pin":
@@ -201,6 +207,21 @@ def _carry(parts: "app.Parts", way: str, root: Path) -> None:
         return
     taken, refused = parts.carry_in(stick)
     print(f"{taken} replies taken, {refused} refused; {parts.outbox.waiting} submissions wait.")
+
+
+def _reset(settings: Settings, given: argparse.Namespace) -> None:
+    """Forget everything, and say what was looked at to know it."""
+    from kiosk import clearing
+
+    done = clearing.reset(settings, given.lose)
+    if given.json:
+        print(json.dumps(dataclasses.asdict(done)))
+        return
+    left = ", ".join(done.left) or "nothing"
+    print(
+        f"{done.deleted} files deleted. Left in {settings.data}: {left}. This kiosk belongs to"
+        " nobody now. Ask the council to revoke its old name; then: kiosk enrol ADDRESS CODE"
+    )
 
 
 def _pin(parts: "app.Parts") -> None:

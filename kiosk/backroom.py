@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOUNTS = ("/media", "/run/media")
 PRINT_SECONDS = 15.0
+PRACTICE_SECONDS = 1800
 LOOK_SECONDS = 0.1
 """Between two looks at a slip that is being printed."""
 Result = TypeVar("Result")
@@ -57,6 +58,7 @@ class Backroom:
             set_state=lambda state: self.state.put(state=state), hours=self._hours,
             set_hours=self._set_hours, crisis=lambda: self.state.get("crisis") == "on",
             set_crisis=lambda on: self.state.put(crisis="on" if on else ""),
+            practice=self._practice, set_practice=self.set_practice,
             counted=lambda: self.state.counted(self._day()), tested=self._tested,
             write_notice=self._write, notices=self._notices, take_down=self._take_down,
             print_page=self._print if self._parts.settings.printer else None,
@@ -67,7 +69,15 @@ class Backroom:
         told = CrisisItem.newest(self._parts.content.bodies("crisis"), self._parts.today())
         on = self.state.get("crisis") == "on" or told is not None
         hours = self._hours() if self.state.get("hours") else ()
-        return Standing(self._state(), hours, on, told.texts if told else {})
+        return Standing(self._state(), hours, on, told.texts if told else {}, self._practice())
+
+    def set_practice(self, on: bool) -> None:
+        """Make the visits of the next half hour practice, or no more of them."""
+        self.state.put(practice=str(self._parts.now() + PRACTICE_SECONDS if on else 0))
+
+    def _practice(self) -> bool:
+        left = self.state.number("practice") - self._parts.now()
+        return 0 < left <= PRACTICE_SECONDS  # a clock set back must not make it last for ever
 
     def ended(self, counts: Mapping[str, int]) -> None:
         """Keep what happened in a visit, as counts; a disk that fails here loses only those."""

@@ -48,6 +48,7 @@ class Desk:
             ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
             rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
             ended=self.backroom.ended,
+            end_practice=lambda: self.backroom.set_practice(False),
         )  # fmt: skip
 
     def failed(self, error: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""Open, closed or broken; the hours of the week; crisis mode."""
+"""Open, closed or broken; the hours of the week; crisis mode; practice mode."""
 
 from __future__ import annotations
 
@@ -94,3 +94,21 @@ def crisis(staff: Staff, words: Words) -> Screen:
         else Action("in:crisis:on", words("Switch crisis mode on"), "choice", icon="problem")
     )
     return Screen("staff-crisis", words("Crisis mode"), blocks=(now, told), choices=(action,))
+
+
+def practice(staff: Staff, words: Words) -> Screen:
+    """Switch practice mode on or off."""
+    on = staff.services.practice()
+    told = Text(
+        words(
+            "Learners can try everything, and you can show it. Every screen says that it is"
+            " practice. It ends by itself after half an hour."
+        )
+    )
+    now = Notice(words("Practice mode is on."), "warn") if on else Notice(words("It is off."))
+    action = (
+        Action("in:practice:off", words("Switch practice mode off"), "choice", icon="good")
+        if on
+        else Action("in:practice:on", words("Switch practice mode on"), "choice", icon="again")
+    )
+    return Screen("staff-practice", words("Practice mode"), blocks=(now, told), choices=(action,))

@@ -47,6 +47,7 @@ def menu(staff: Staff, words: Words) -> Screen:
         ("board", words("Notices on this kiosk"), "board"),
         ("opening", words("Open, closed or broken"), "door"),
         ("crisis", words("Crisis mode"), "problem"),
+        ("practice", words("Practice mode"), "again"),
         ("today", words("Today in numbers"), "count"),
         ("corners", words("Test of the morning"), "tick"),
     )

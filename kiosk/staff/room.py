@@ -11,8 +11,9 @@ from kiosk.words import Words
 
 BEFORE = {
     "status": "menu", "stick": "menu", "opening": "menu", "hours": "opening", "day": "hours",
-    "crisis": "menu", "today": "menu", "corners": "menu", "hear": "corners", "print": "hear",
-    "tested": "menu", "write": "menu", "board": "menu", "posted": "menu",
+    "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
+    "hear": "corners", "print": "hear", "tested": "menu",
+    "write": "menu", "board": "menu", "posted": "menu",
 }  # fmt: skip
 """Where Back leads."""
 
@@ -130,6 +131,9 @@ class Staff:
     def _do_crisis(self, on: str) -> None:
         self.services.set_crisis(on == "on")
 
+    def _do_practice(self, on: str) -> None:
+        self.services.set_practice(on == "on")
+
     def _do_corner(self, place: str) -> None:
         self.touched.add(place)
         if len(self.touched) == 4:
@@ -169,6 +173,7 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "pin": overview.pin, "menu": overview.menu, "status": overview.status,
     "today": overview.today, "stick": stick.page, "opening": opening.state,
     "hours": opening.hours, "day": opening.day, "crisis": opening.crisis,
+    "practice": opening.practice,
     "corners": morning.corners, "hear": morning.hear, "print": morning.printed,
     "tested": morning.tested, "write": board.write, "posted": board.posted, "board": board.here,
 }  # fmt: skip

@@ -61,6 +61,9 @@ class StaffServices:
     set_hours: Callable[[int, str], None]
     crisis: Callable[[], bool]
     set_crisis: Callable[[bool], None]
+    practice: Callable[[], bool]
+    set_practice: Callable[[bool], None]
+    """Makes the visits of the next half hour practice."""
     counted: Callable[[], Mapping[str, int]]
     """What happened today."""
     tested: Callable[[bool], None]

@@ -10,7 +10,6 @@ from typing import Any
 from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
-from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Field, Screen
@@ -72,9 +71,6 @@ class KioskApp(App):
     # What Kivy asks for
 
     def build(self) -> Widget:
-        here = Path(__file__).parent
-        for name in ("text.kv", "widgets.kv"):
-            Builder.load_file(str(here / name))
         return Widget()
 
     def on_start(self) -> None:

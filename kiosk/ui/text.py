@@ -5,8 +5,9 @@ from typing import Any
 
 import cairocffi
 import pangocairocffi
+from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import ColorProperty, NumericProperty, ObjectProperty
+from kivy.properties import ColorProperty
 from kivy.uix.widget import Widget
 
 from kiosk.typeset import (
@@ -64,13 +65,15 @@ class TextLabel(Widget):
     """A piece of text in its own box; ``lay`` gives it a width and it takes its height."""
 
     ink = ColorProperty("#000000")
-    texture = ObjectProperty(None, allownone=True)
-    bleed = NumericProperty(0)
 
     def __init__(self, text: str, style: Style, **options: Any) -> None:
         super().__init__(size_hint=(None, None), **options)
         self.style = style
         self.text = text
+        self.texture: Texture | None = None
+        self.bleed = 0
+        self._area: Rectangle | None = None
+        self.bind(pos=self._shape)
 
     def lay(self, width: float) -> float:
         """Set the text in that width; returns the height in pixels."""
@@ -78,7 +81,18 @@ class TextLabel(Widget):
         self.texture = picture(self.text, self.style, width, self.bleed)
         high = self.texture.height - 2 * self.bleed if self.texture else extent("x", self.style)[1]
         self.size = (width, high)
+        self.canvas.clear()
+        self._area = None
+        if self.texture:
+            with self.canvas:
+                Color(*self.ink)
+                self._area = Rectangle(texture=self.texture, size=self.texture.size)
+            self._shape()
         return high
+
+    def _shape(self, *ignored: Any) -> None:
+        if self._area:
+            self._area.pos = (self.x - self.bleed, self.y - self.bleed)
 
     def lay_within(self, width: float, height: float) -> None:
         """Set the text as large as its style says, or smaller until it fits the box."""

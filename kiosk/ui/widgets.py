@@ -1,10 +1,15 @@
-"""The few widgets everything is drawn with: a plate, a target to tap, an icon."""
+"""The few widgets everything is drawn with: a plate, a target to tap, an icon.
+
+They draw themselves in Python: a page is made anew for each screen, and rules of kv take three
+times as long for each widget.
+"""
 # mypy: allow-subclassing-any
 
 import time
 from collections.abc import Callable
 from typing import Any
 
+from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
@@ -13,6 +18,16 @@ class Flat(Widget):
     """A plain ground."""
 
     ground = ColorProperty("#FFFFFF")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        with self.canvas:
+            Color(*self.ground)
+            self._area = Rectangle(pos=self.pos, size=self.size)
+        self.bind(pos=self._shape, size=self._shape)
+
+    def _shape(self, *ignored: Any) -> None:
+        self._area.pos, self._area.size = self.pos, self.size
 
 
 class Plate(Widget):
@@ -26,6 +41,24 @@ class Plate(Widget):
     def __init__(self, **options: Any) -> None:
         super().__init__(size_hint=(None, None), **options)
         self._move: Callable[..., None] | None = None
+        with self.canvas.before:
+            Color(*self.edge)
+            self._outer = RoundedRectangle()
+            Color(*self.ground)
+            self._inner = RoundedRectangle()
+        self._shape()
+        self.bind(pos=self._shape, size=self._shape, border=self._shape)
+
+    def _shape(self, *ignored: Any) -> None:
+        (x, y), (width, height), border = self.pos, self.size, self.border
+        self._outer.pos, self._outer.size, self._outer.radius = (
+            (x, y),
+            (width, height),
+            [self.radius],
+        )
+        self._inner.pos = (x + border, y + border)
+        self._inner.size = (width - 2 * border, height - 2 * border)
+        self._inner.radius = [max(1, self.radius - border)]
 
     def hold(self, *children: Widget) -> None:
         """Take children that were placed as if this stood at (0, 0); they move with it."""
@@ -56,6 +89,13 @@ class Icon(Widget):
 
     def __init__(self, texture: Any, **options: Any) -> None:
         super().__init__(size_hint=(None, None), size=texture.size, texture=texture, **options)
+        with self.canvas:
+            Color(*self.ink)
+            self._area = Rectangle(pos=self.pos, size=self.size, texture=texture)
+        self.bind(pos=self._shape, size=self._shape)
+
+    def _shape(self, *ignored: Any) -> None:
+        self._area.pos, self._area.size = self.pos, self.size
 
 
 class SecondTap:
@@ -92,6 +132,25 @@ class Target(Plate):
         self.tapped = tapped
         self.second_tap: SecondTap | None = None
         self.second_tap_seconds: float | None = None
+        self.bind(focused=self._mark, pressed=self._mark, ring_width=self._mark)
+
+    def _shape(self, *ignored: Any) -> None:
+        super()._shape()
+        self._mark()
+
+    def _mark(self, *ignored: Any) -> None:
+        """The ring of the focus, and the shade under a finger, while there is either."""
+        if not (self.focused or self.pressed or self.canvas.has_after):
+            return
+        box = (self.x + 1, self.y + 1, self.width - 2, self.height - 2, self.radius)
+        self.canvas.after.clear()
+        with self.canvas.after:
+            if self.focused:
+                Color(*self.ring)
+                Line(width=self.ring_width, rounded_rectangle=box)
+            if self.pressed:
+                Color(0, 0, 0, 0.18)
+                RoundedRectangle(pos=self.pos, size=self.size, radius=[self.radius])
 
     def on_touch_down(self, touch: Any) -> bool:
         other_button = "button" in touch.profile and touch.button != "left"

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
-from kiosk.visit import handing, hearing, hiding, later, overlays, reference, steps
+from kiosk.visit import handing, hearing, hiding, later, overlays, practice, reference, steps
 from kiosk.visit.asking import Asking
 from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
@@ -29,7 +29,7 @@ from kiosk.words import Language, Words, shipped
 LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
 """What may be touched while something is being recorded; anything else ends it."""
 
-DOES = reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
+DOES = reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES | practice.DOES
 """What controls do besides the methods of a visit."""
 
 
@@ -40,7 +40,7 @@ class Visit:
     """
 
     def __init__(self, services: Services, rules: Rules | None = None) -> None:
-        self.services = services
+        self._real = services
         self.rules = rules or Rules()
         self.ended = 0
         """How many visits have ended here."""
@@ -52,6 +52,8 @@ class Visit:
         self._begin()
 
     def _begin(self) -> None:
+        self.services = self._real
+        self.practice = False
         self.words = Words(self.languages()[0].code)
         self.look = self.rules.look
         self.sound = Sound()
@@ -92,7 +94,7 @@ class Visit:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
         self._be_quiet()
-        counts = {} if self._at_work else dict(self.counts)
+        counts = {} if self._at_work or self.practice else dict(self.counts)
         self._begin()
         if counts:
             self.services.ended(counts)
@@ -176,6 +178,8 @@ class Visit:
         """What shows now."""
         draw = overlays.WARNING if self.warning else overlays.OVER.get(self.over)
         screen = draw(self) if draw else steps.STEPS[self.step](self)
+        if self.practice or (self.step == "welcome" and self.services.standing().practice):
+            screen = practice.marked(screen, self.words)
         if self.hidden:
             screen = hiding.masked(screen, self.words)
         language = self.words.language
@@ -251,6 +255,9 @@ class Visit:
             self.speak_form(self.asking.answers, self.offer)
         if self.step == "welcome" and self.services.standing().state == "open":
             self.counts["visit"] = 1
+            self.practice = self.services.standing().practice
+            if self.practice:
+                self.services = practice.services(self._real)
             self._show_tasks()
 
     def speak_form(self, answers: Any, offer: FormOffer | None) -> None:
@@ -397,7 +404,7 @@ class Visit:
             self.step = "question"
             return
         try:
-            self.slip = self._submit(self.asking, self.offer)
+            slip = self._submit(self.asking, self.offer)
         # Whatever goes wrong here, the answers must stay: so nothing is let through.
         except Exception as error:
             known = isinstance(error, (SaveError, FormError))
@@ -406,7 +413,8 @@ class Visit:
             self.counts["failed"] += 1
         else:
             self.asking = self.draft = None
-            self.step = "saved"
+            self.slip = None if self.practice else slip
+            self.step = "practised" if self.practice else "saved"
             self.counts["finished"] += 1
             self.counts["assisted"] += self.assisted
 

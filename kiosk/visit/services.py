@@ -116,6 +116,8 @@ class Standing:
     crisis: bool = False
     crisis_text: Mapping[str, str] = field(default_factory=dict)
     """What the council says in a crisis, by language code."""
+    practice: bool = False
+    """Whether visits that begin now are practice."""
 
 
 @dataclass(frozen=True)
@@ -253,5 +255,6 @@ class Services:
     staff: Callable[[], Room] | None = None
     """Opens staff mode at its door; None without one."""
     standing: Callable[[], Standing] = Standing
+    end_practice: Callable[[], None] = lambda: None
     ended: Callable[[Mapping[str, int]], None] = lambda counts: None
     """Told at the end of a visit what happened in it, as counts; must not raise."""

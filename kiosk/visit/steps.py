@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Notice, Screen, Text
-from kiosk.visit import handing, hearing, hub, later, overlays, questions, reference
+from kiosk.visit import handing, hearing, hub, later, overlays, practice, questions, reference
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in, speaks
 
@@ -39,7 +39,12 @@ def tasks(visit: Visit) -> Screen:
         words("What would you like to do?"),
         kicker=visit.rules.council,
         blocks=(*hub.urgent(visit, standing), *blocks),
-        choices=(*choices, *later.begun(visit), *hearing.ways(visit)),
+        choices=(
+            *choices,
+            *later.begun(visit),
+            *hearing.ways(visit),
+            *(practice.way_out(visit) if visit.practice else ()),
+        ),
         below=(Text(_traffic(visit), "small"),),
         bar=bar(visit),
     )
@@ -163,4 +168,5 @@ STEPS: dict[str, Callable[[Visit], Screen]] = {
     "kept": later.kept,
     **hearing.STEPS,
     "room": room,
+    "practised": practice.done,
 }

@@ -23,6 +23,7 @@ from sync.collector.pages import (
     publishing,
     replies,
     second,
+    subject,
     submissions,
     wording,
 )
@@ -90,4 +91,6 @@ urlpatterns = [
     path("council/", council.one, name="council"),
     path("protection/", protection.start, name="protection"),
     path("protection/log", audit.listed, name="audit"),
+    path("protection/copy", subject.copy, name="subject"),
+    path("protection/assessment", protection.assess, name="assessment"),
 ]

@@ -53,3 +53,9 @@ def test_ten_times_the_rows_need_no_more_memory() -> None:
     many = figures("exports", "--rows", "6000", "--kinds", "xlsx")["xlsx"]
     assert (few["rows"], many["rows"]) == (300, 6000)
     assert many["peak_mib"] < few["peak_mib"] + 24  # 6,000 rows held would be twice as much
+
+
+def test_a_queue_that_grows_is_measured() -> None:
+    found = figures("growth", "--sizes", "5,40", "--no-window")
+    assert list(found) == ["5", "40"]
+    assert all(value > 0 for row in found.values() for value in row.values())

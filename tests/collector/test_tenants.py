@@ -98,4 +98,5 @@ PAGES = {
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
     "/forms/1/answers.xlsx": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
+    "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
 }  # fmt: skip

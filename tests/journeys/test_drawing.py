@@ -65,6 +65,7 @@ def test_a_drawing_reaches_the_officers_page(
     page.locator("main table a").first.click()
     drawing = page.get_by_role("img", name="A drawing by the resident")
     expect(drawing).to_be_visible()
+    expect(drawing).to_have_js_property("complete", True)
     assert drawing.bounding_box()["height"] > 100  # type: ignore[index]
     picture(page, "drawing")
 

@@ -1,7 +1,8 @@
-"""After visits that ended, nothing that was typed is in a file, a log, or the memory
-of the process that shows the next welcome screen."""
+"""However a visit ended, nothing that was typed is in a file, a log, or the memory of the process
+that shows the next welcome screen."""
 
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,9 +15,16 @@ from tests.kiosk.robot import Robot, window_of
 MARK = "canaryzq"
 
 
+RAISING = Path(__file__).parent / "raising"
+
+
 @pytest.fixture
-def window(collector: CollectorProcess, kiosk: Kiosk):
-    """A window that is renewed a moment after each visit."""
+def window(
+    collector: CollectorProcess, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Window]:
+    """A window that is renewed a moment after each visit, and fails when it is told to."""
+    monkeypatch.setenv("RAISE_WHEN", str(kiosk.data / "fail"))
+    monkeypatch.setenv("PYTHONPATH", str(RAISING))
     settings = kiosk.data / "kiosk.toml"
     settings.write_text("renew_seconds = 2\nwalk_away_seconds = 20\nwarning_seconds = 20\n")
     with ExitStack() as stack:
@@ -57,7 +65,25 @@ def stop(robot: Robot) -> None:
     robot.tap("clear")
 
 
-ENDS = (finish, stop)
+def walk_away(robot: Robot) -> None:
+    """After a warning that is answered once: that goes on where it was."""
+    warned(robot)
+    robot.tap("here")
+    robot.wait_for("question", "/data/where")
+    warned(robot)
+
+
+def warned(robot: Robot) -> None:
+    robot.until(lambda state: any(c["id"] == "here" for c in state["controls"]), "the warning")
+
+
+def fail(robot: Robot) -> None:
+    """A handler raises what holds the answers."""
+    (robot.targets.parent / "fail").touch()
+    robot.tap("next")
+
+
+ENDS = (fail, finish, stop, walk_away)
 
 
 def in_memory(pid: int) -> int:
@@ -100,6 +126,7 @@ def test_the_next_process_holds_nothing_of_the_visits_before(window: Window, kio
     print(f"marks in memory during a visit: {during}; in the process after it: {after}")
     print(f"files of the data folder looked at: {sum(p.is_file() for p in kiosk.data.rglob('*'))}")
     assert all(during.values()) and not any(after.values())
+    assert "a screen failed and the visit was ended: KeyError" in window.log.read_text()
     assert in_memory(window.process.pid) == 0
     assert in_files(kiosk.data) == []
     assert not list(Path.cwd().glob("core*")) and not list(kiosk.data.rglob("core*"))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,6 +44,18 @@ def hold(robot: Robot, seconds: float) -> None:
     robot._run("mousemove", "500", "30", *press)
 
 
+def to_the_door(robot: Robot) -> None:
+    """A long press; again where the first was lost, as a machine under load may lose one."""
+    for _ in range(5):
+        hold(robot, 2.5)
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            if robot.state()["screen"] == "staff-pin":
+                return
+            time.sleep(0.1)
+    robot.wait_for("staff-pin")
+
+
 def test_by_touch_the_stick_and_broken_and_open_again(
     collector: CollectorProcess, kiosk: Kiosk, stack: ExitStack, tmp_path: Path
 ) -> None:
@@ -54,8 +67,7 @@ def test_by_touch_the_stick_and_broken_and_open_again(
     path = config(tmp_path, staff_hold_seconds=1.0, sticks=[str(stick)], languages=["en"])
     robot = Window(stack, kiosk, "800x480", "--config", str(path)).robot
     hold(robot, 0.3)
-    hold(robot, 2.5)
-    robot.wait_for("staff-pin")
+    to_the_door(robot)
     assert robot.state()["keys"]
     robot.type_text("pin", "1111")
     robot.tap("in:open")
@@ -78,8 +90,7 @@ def test_by_touch_the_stick_and_broken_and_open_again(
     robot.wait_for("closed")
     robot.tap("language:en")
     robot.wait_for("closed")
-    hold(robot, 2.5)
-    robot.wait_for("staff-pin")
+    to_the_door(robot)
     robot.type_text("pin", "2580")
     robot.tap("in:open")
     robot.tap("in:go:opening")

@@ -39,7 +39,7 @@ class Switches:
         before = self.robot.state()["seq"]
         self.robot.press(key)
         self.presses += 1
-        end = time.monotonic() + 1.5  # the only stop there is stays as it is: nothing is drawn
+        end = time.monotonic() + 3  # the only stop there is stays as it is: nothing is drawn
         while self.robot.state()["seq"] == before and time.monotonic() < end:
             time.sleep(0.01)
         return self.robot.state()

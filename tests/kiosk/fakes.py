@@ -368,6 +368,7 @@ class Desk:
             rooms=self.rooms,
             staff=lambda: Staff(self.staff.services()), standing=lambda: self.standing,
             ended=lambda counts: self.counts.append(dict(counts)),
+            end_practice=lambda: setattr(self, "standing", Standing()),
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:
@@ -413,7 +414,7 @@ class StaffDesk:
         self.facts = WELL
         self.state = "open"
         self.week = ("09:00-17:00",) * 5 + ("10:00-12:30", "")
-        self.crisis = False
+        self.crisis = self.practice = False
         self.places: tuple[str, ...] = ("/media/STICK",)
         self.fails = ""
         self.posted: list = []
@@ -429,6 +430,7 @@ class StaffDesk:
             set_state=lambda state: setattr(self, "state", state), hours=lambda: self.week,
             set_hours=self.set_hours, crisis=lambda: self.crisis,
             set_crisis=lambda on: setattr(self, "crisis", on),
+            practice=lambda: self.practice, set_practice=lambda on: setattr(self, "practice", on),
             counted=lambda: {"visit": 12, "finished": 5}, tested=self.results.append,
             write_notice=self.posted.append,
             notices=lambda: [OwnNotice(bytes(16), "Warm hub tonight", "Friday 27 November")],

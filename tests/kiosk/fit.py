@@ -286,6 +286,12 @@ def hub_screens(language: str) -> Iterator[tuple]:
     desk.standing = Standing(crisis=True, crisis_text={"": "The river is high. " * 5})
     yield from walked(f"language:{language}", "room:0", "in:notice:0")
     visit.end()
+    desk.standing = Standing(practice=True)
+    yield from walked(f"language:{language}", "task:0")
+    visit.step, visit.asking = "practised", None
+    yield visit.screen(), stage_for(visit.screen(), Stage())
+    visit.end()
+    desk.standing = Standing()
     inside()
     yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
     visit.act("back")
@@ -300,6 +306,8 @@ def hub_screens(language: str) -> Iterator[tuple]:
     for id in ("back", "back", "back"):
         visit.act(id)
     yield from walked("in:go:crisis", "in:crisis:on")
+    visit.act("back")
+    yield from walked("in:go:practice", "in:practice:on")
     visit.act("back")
     yield from walked("in:go:today")
     visit.act("back")

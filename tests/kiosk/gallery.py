@@ -53,10 +53,7 @@ def open_window(home: Path, size: str) -> None:
     width, _, height = size.partition("x")
     configure(int(width), int(height), fullscreen=False, at_corner=True)
     from kivy.core.window import Window
-    from kivy.lang import Builder
 
-    for name in ("text.kv", "widgets.kv"):
-        Builder.load_file(str(ROOT / "kiosk" / "ui" / name))
     Window.size = (int(width), int(height))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.screens import Notice, Reference, Row, Screen, Summary
 from kiosk.visit import Look, Rules, Visit
+from kiosk.visit.looks import Sound
 from tests.kiosk.fakes import Desk
 
 
@@ -178,6 +179,20 @@ def test_language_and_look_go_back_after_a_visit(visit: Visit) -> None:
     assert not visit.screen().rtl
     visit.end()
     assert visit.look == Look() and visit.words.language.code == "en"
+
+
+def test_loudness_and_speed_go_back_after_a_visit() -> None:
+    visit = Visit(Desk().services(), Rules(languages=("en",), speaks=True))
+    for leave in (visit.end, visit.leave, visit.failed, lambda: visit.tick(1000.0)):
+        begin(visit)
+        visit.act("listen")
+        visit.act("over:speech")
+        for how in ("louder", "faster", "faster"):
+            visit.act(f"sound:{how}")
+        assert visit.sound.on and visit.sound.volume > Sound().volume
+        assert visit.sound.rate > Sound().rate
+        leave()
+        assert visit.sound == Sound() and visit.at_rest
 
 
 def test_what_a_screen_does_not_offer_changes_nothing(visit: Visit) -> None:
