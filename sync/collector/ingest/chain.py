@@ -21,7 +21,7 @@ OF = (
     " WHERE council_id = %s AND device_id = %s AND "
 )
 BESIDE = f"{OF} seq BETWEEN %s AND %s UNION ALL {OF} NOT linked ORDER BY seq"
-"""What a batch is judged by, in one question: an ORM's four cost more than taking it in."""
+"""What a batch is judged by, in one question instead of three through the ORM."""
 INSERT = (
     f"INSERT INTO {SealedRecord._meta.db_table}"
     " (council_id, device_id, received_at, linked, seq, head, previous, sealed) "
@@ -31,8 +31,8 @@ ALL = (
     INSERT + "SELECT %s, %s, %s, %s, * FROM"
     " unnest(%b::bigint[], %b::varchar[], %b::varchar[], %b::bytea[]) ON CONFLICT DO NOTHING"
 )
-"""PostgreSQL takes a statement for each row four times as dearly as one for all, and what is
-written out as text twice as dearly as bytes."""
+"""PostgreSQL takes a statement for each row four times as dearly as one for all, and
+values written into its text more dearly than bytes."""
 
 
 MOVES = (
