@@ -1,5 +1,6 @@
 """Every value that travels between a kiosk and a collector; PROTOCOL.md gives each byte."""
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -130,6 +131,10 @@ class Batch:
 
     def heads(self) -> list[bytes]:
         """The head of the chain after each record."""
+        return self._heads
+
+    @functools.cached_property
+    def _heads(self) -> list[bytes]:
         return heads(self.previous, self.records)
 
 

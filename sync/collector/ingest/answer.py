@@ -1,6 +1,9 @@
 """Answers one batch: who sent it, what is held now, what is new in the feed."""
 
+import functools
 import time
+
+from django.db import transaction
 
 from sync import protocol, sealing, wire
 from sync.collector import feeds, keys
@@ -9,6 +12,8 @@ from sync.collector.models import Backup, Device
 from sync.collector.place import Place
 from sync.errors import SignatureError
 from sync.protocol import Batch, Receipt, Reply
+
+STRANGER = "A batch came from a device that is not enrolled."
 
 
 def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
@@ -19,11 +24,12 @@ def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
     Raises:
         ProtocolError, SignatureError: it is not a batch of a device that is enrolled.
     """
-    device, batch = _opened(body)
-    have, head = device.have_seq, device.have_head
-    if device.revoked_at is None or revoked_too:
-        have, head = chain.take(device, batch)
-        device.refresh_from_db()
+    batch = _opened(body)
+    with transaction.atomic():
+        device = _locked(batch)
+        have, head = device.have_seq, device.have_head
+        if device.revoked_at is None or revoked_too:
+            have, head = chain.take(device, batch)
     receipt = Receipt(
         batch.device, batch.nonce, have, bytes.fromhex(head),
         safe(device), int(time.time()), device.forked_at is not None,
@@ -34,16 +40,31 @@ def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
     return Reply(receipt, index, items, newer).encode(keys.signing(place, keys.RECEIPT).sign)
 
 
-def _opened(body: bytes) -> tuple[Device, Batch]:
+def _opened(body: bytes) -> Batch:
     """The device is read from the batch first, then the batch is checked against its key."""
     _, payload = wire.split(body, protocol.MAX_BATCH, "a batch")
     batch = Batch.decode(payload)
-    device = Device.objects.filter(pk=batch.device.hex()).first()
-    if device is None:
-        raise SignatureError("A batch came from a device that is not enrolled.")
     domain = protocol.BATCH_DOMAIN
-    sealing.verify(bytes(device.signing_key), domain, body, protocol.MAX_BATCH, "a batch")
-    return device, batch
+    sealing.verify(_key(batch.device.hex()), domain, body, protocol.MAX_BATCH, "a batch")
+    return batch
+
+
+@functools.lru_cache(maxsize=20_000)
+def _key(device: str) -> bytes:
+    """A device's key is given once, with its name; whether it is enrolled is asked each time."""
+    found = Device.objects.filter(pk=device).values_list("signing_key", flat=True).first()
+    if found is None:
+        raise SignatureError(STRANGER)
+    return bytes(found)
+
+
+def _locked(batch: Batch) -> Device:
+    """The device with its hub, which nobody else changes until the transaction ends."""
+    devices = Device.objects.select_related("hub").select_for_update(of=("self",))
+    device = devices.filter(pk=batch.device.hex()).first()
+    if device is None:
+        raise SignatureError(STRANGER)
+    return device
 
 
 def safe(device: Device) -> int:

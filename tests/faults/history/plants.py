@@ -66,7 +66,7 @@ def _one_branch_only() -> None:
     real = ingest.take
 
     def take(device: Any, batch: Any) -> Any:
-        if ingest._forked(device, batch):
+        if ingest._forked(batch, ingest._beside(device, batch)):
             return batch.last, [batch.previous, *batch.heads()][-1].hex()
         return real(device, batch)
 
@@ -77,9 +77,9 @@ def _an_island_is_land() -> None:
     """A batch counts as held when the record before it is here, whatever lacks before that."""
     from sync.collector.ingest import chain as ingest
 
-    def held(device: Any, batch: Any) -> bool:
+    def held(device: Any, batch: Any, beside: Any) -> bool:
         seq, head = batch.first - 1, batch.previous.hex()
-        return seq == 0 or ingest._records(device).filter(head=head, seq=seq).exists()
+        return seq == 0 or any(row[:2] == (seq, head) for row in beside)
 
     ingest._held = held
 
