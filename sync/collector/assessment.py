@@ -92,7 +92,7 @@ def _purpose(council: Council) -> list[Fact]:
 
 
 def _kiosks(council: Council) -> int:
-    return Device.objects.filter(council=council, revoked_at=None).count()
+    return Device.objects.filter(council=council, revoked_at=None, client="").count()
 
 
 def _people(council: Council) -> list[Fact]:

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import os
 import sqlite3
 import subprocess
 import uuid
@@ -168,7 +169,8 @@ def test_what_is_wrong_is_refused_and_nothing_of_it_kept(ours: Client) -> None:
     ]  # fmt: skip
     assert [ours.submit(xml) for xml, _ in wrong] == [status for _, status in wrong]
     assert ours.submit(good, evil_svg=b"<svg onload='alert(1)'/>") == 400
-    assert ours.submit(good, big_png=b"\x89PNG\r\n\x1a\n" + bytes(3_000_000)) == 400
+    many = good.replace("never kept", "big.png")
+    assert ours.submit(many, big_png=b"\x89PNG\r\n\x1a\n" + os.urandom(3_000_000)) == 400
     assert ours.submit(good, big_png=b"\x89PNG\r\n\x1a\n" + bytes(13_000_000)) == 413
     assert ours.ask("POST", SUBMISSION, b"a=b").status == 400
     assert ours.world.one("select count(*) from collector_sealedrecord") == before

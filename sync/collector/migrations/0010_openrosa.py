@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collector", "0008_office"),
+        ("collector", "0009_fewer_indexes"),
     ]
 
     operations = [
