@@ -40,7 +40,7 @@ class Visit:
     """
 
     def __init__(self, services: Services, rules: Rules | None = None) -> None:
-        self._real = services
+        self._services = {False: services, True: practice.services(services)}
         self.rules = rules or Rules()
         self.ended = 0
         """How many visits have ended here."""
@@ -52,8 +52,8 @@ class Visit:
         self._begin()
 
     def _begin(self) -> None:
-        self.services = self._real
         self.practice = False
+        """Whether this visit is practice."""
         self.words = Words(self.languages()[0].code)
         self.look = self.rules.look
         self.sound = Sound()
@@ -83,6 +83,11 @@ class Visit:
         self.assisted = self.hidden = False
         self.trouble = ""
         self.idle = 0.0
+
+    @property
+    def services(self) -> Services:
+        """What the kiosk does for this visit; in practice nothing that keeps or sends."""
+        return self._services[self.practice]
 
     def languages(self) -> tuple[Language, ...]:
         """The languages on offer, in the order of the settings."""
@@ -178,12 +183,18 @@ class Visit:
         """What shows now."""
         draw = overlays.WARNING if self.warning else overlays.OVER.get(self.over)
         screen = draw(self) if draw else steps.STEPS[self.step](self)
-        if self.practice or (self.step == "welcome" and self.services.standing().practice):
+        if self._practising(covered=draw is not None):
             screen = practice.marked(screen, self.words)
         if self.hidden:
             screen = hiding.masked(screen, self.words)
         language = self.words.language
         return replace(screen, language=language.code, rtl=language.rtl)
+
+    def _practising(self, covered: bool) -> bool:
+        """Whether the screen still has to be marked: the welcome screen does so by itself."""
+        if self.step != "welcome":
+            return self.practice
+        return covered and self.services.standing().practice
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for; what this screen does not offer changes nothing."""
@@ -253,11 +264,9 @@ class Visit:
         self.over = ""
         if self.asking:
             self.speak_form(self.asking.answers, self.offer)
-        if self.step == "welcome" and self.services.standing().state == "open":
+        if self.step == "welcome" and (now := self.services.standing()).state == "open":
             self.counts["visit"] = 1
-            self.practice = self.services.standing().practice
-            if self.practice:
-                self.services = practice.services(self._real)
+            self.practice = now.practice
             self._show_tasks()
 
     def speak_form(self, answers: Any, offer: FormOffer | None) -> None:

@@ -20,13 +20,14 @@ def welcome(visit: Visit) -> Screen:
     words, standing = visit.words, visit.services.standing()
     if standing.state != "open":
         return hub.shut(visit, standing)
-    return Screen(
+    shown = Screen(
         "welcome",
         words("Welcome. Choose your language"),
         kicker=visit.rules.council,
         choices=language_choices(visit),
         bar=bar(visit),
     )
+    return practice.marked(shown, words) if standing.practice else shown
 
 
 def tasks(visit: Visit) -> Screen:
