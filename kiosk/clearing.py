@@ -6,17 +6,15 @@ flash keeps old blocks for a while; what is in them is sealed, or a name in use 
 council revokes it.
 """
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config import Settings
-from kiosk.store import Database, StoreError
+from kiosk.store import Database, StoreError, chain, flush_folder
 
-FIRST = ("device.key", "device.new")
-OURS = (*FIRST, "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "window")
-"""What a kiosk keeps in its data folder; anything else there is not ours to delete."""
+OURS = ("device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "window")
+"""What a kiosk keeps in its data folder, the key first; anything else is not ours to delete."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,10 @@ class HeldError(StoreError):
 def holds(database: Database) -> Holds:
     """What would be lost now."""
     with database.use() as db:
-        marks = next(iter(db.table("marks").rows), {"safe": 0, "pruned_number": 0})
-        newest = db.execute("select max(number) from submissions").fetchone()[0] or 0
-        query = "select max(number) from submissions where seq <= ?"
-        safe = db.execute(query, [marks["safe"]]).fetchone()[0] or marks["pruned_number"]
-        drafts = db.execute("select count(*) from drafts").fetchone()[0]
-    return Holds(max(0, newest - safe), drafts)
+        enrolled = db.table("marks").count > 0
+        safe = chain.number_at(db, chain.marks(db)["safe"]) if enrolled else 0
+        unsafe = chain.last(db).number - safe if enrolled else 0
+        return Holds(unsafe, db.table("drafts").count)
 
 
 def reset(settings: Settings, lose: bool = False) -> Cleared:
@@ -96,11 +92,7 @@ def _delete(path: Path) -> int:
         path.unlink()
     else:
         return 0
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(path.parent)
     return count
 
 

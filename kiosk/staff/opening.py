@@ -81,34 +81,31 @@ def hours_of(typed: dict[str, str], before: str) -> str | None:
 def crisis(staff: Staff, words: Words) -> Screen:
     """Switch crisis mode on or off."""
     on = staff.services.crisis()
-    told = Text(
-        words(
-            "In crisis mode the first screen shows emergency words, help, and offers of help"
-            " before everything else. It works without a network."
-        )
+    told = words(
+        "In crisis mode the first screen shows emergency words, help, and offers of help"
+        " before everything else. It works without a network."
     )
     now = Notice(words("Crisis mode is on."), "problem") if on else Notice(words("It is off."))
-    action = (
-        Action("in:crisis:off", words("Switch crisis mode off"), "choice", icon="good")
-        if on
-        else Action("in:crisis:on", words("Switch crisis mode on"), "choice", icon="problem")
-    )
-    return Screen("staff-crisis", words("Crisis mode"), blocks=(now, told), choices=(action,))
+    turn = words("Switch crisis mode off") if on else words("Switch crisis mode on")
+    return _switch("crisis", words("Crisis mode"), now, told, on, turn, "problem")
 
 
 def practice(staff: Staff, words: Words) -> Screen:
     """Switch practice mode on or off."""
     on = staff.services.practice()
-    told = Text(
-        words(
-            "Learners can try everything, and you can show it. Every screen says that it is"
-            " practice. It ends by itself after half an hour."
-        )
+    told = words(
+        "Learners can try everything, and you can show it. Every screen says that it is"
+        " practice. It ends by itself after half an hour."
     )
     now = Notice(words("Practice mode is on."), "warn") if on else Notice(words("It is off."))
-    action = (
-        Action("in:practice:off", words("Switch practice mode off"), "choice", icon="good")
-        if on
-        else Action("in:practice:on", words("Switch practice mode on"), "choice", icon="again")
-    )
-    return Screen("staff-practice", words("Practice mode"), blocks=(now, told), choices=(action,))
+    turn = words("Switch practice mode off") if on else words("Switch practice mode on")
+    return _switch("practice", words("Practice mode"), now, told, on, turn, "again")
+
+
+def _switch(
+    name: str, title: str, now: Notice, told: str, on: bool, turn: str, icon: str
+) -> Screen:  # fmt: skip
+    """A page with one thing that is on or off; ``icon`` is the one for switching it on."""
+    way, drawn = ("off", "good") if on else ("on", icon)
+    action = Action(f"in:{name}:{way}", turn, "choice", icon=drawn)
+    return Screen(f"staff-{name}", title, blocks=(now, Text(told)), choices=(action,))

@@ -51,14 +51,14 @@ class DeviceFile:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.path)
-            _flush(self.path.parent)
+            flush_folder(self.path.parent)
         except OSError as error:
             raise StoreError(
                 f"The file {self.path} cannot be written; check the disk and its rights."
             ) from error
 
 
-def _flush(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """A rename is there after a power cut only once its folder is flushed."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -24,6 +24,7 @@ from sync.collector.models import (
     Officer,
     Submission,
 )
+from sync.collector.pages import answers
 from sync.collector.place import Place
 
 YEAR = datetime.timedelta(days=365)
@@ -51,9 +52,7 @@ class FormFacts:
 
 
 def forms(council: Council) -> list[FormFacts]:
-    """Every form of which answers are held or that is open, the newest version of each."""
-    from sync.collector.pages import answers
-
+    """The newest version of every form, with how many answers to any version are held."""
     counts = dict(
         Submission.objects.filter(council=council).values_list("form__form_id")
         .annotate(count=Count("pk")).order_by()
@@ -80,19 +79,16 @@ def facts(council: Council, place: Place) -> dict[str, list[Fact]]:
 
 
 def _purpose(council: Council) -> list[Fact]:
+    kiosks = Device.kiosks(council).filter(revoked_at=None).count()
     return [
         Fact("Purpose", council.purpose or "The council has not written it down yet.",
              not council.purpose),
         Fact("Whom residents ask", council.contact or "The council has not said it yet.",
              not council.contact),
-        Fact("Where it is said", f"At {_count(_kiosks(council), 'kiosk')} in"
+        Fact("Where it is said", f"At {_count(kiosks, 'kiosk')} in"
              f" {_count(council.hubs.count(), 'hub')}. Nobody is asked for an account, a name or"
              " an address, unless a form itself asks."),
     ]  # fmt: skip
-
-
-def _kiosks(council: Council) -> int:
-    return Device.objects.filter(council=council, revoked_at=None, client="").count()
 
 
 def _people(council: Council) -> list[Fact]:
@@ -117,8 +113,8 @@ def _people(council: Council) -> list[Fact]:
 def _protection(council: Council, place: Place) -> list[Fact]:
     settings = config.load(place)
     apart = not os.access(place.reading, os.R_OK)
-    revoked = Device.objects.filter(council=council).exclude(revoked_at=None).count()
-    forked = Device.objects.filter(council=council).exclude(forked_at=None).count()
+    revoked = Device.kiosks(council).exclude(revoked_at=None).count()
+    forked = Device.kiosks(council).exclude(forked_at=None).count()
     server = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite, a file here"
     return [
         Fact("On the kiosk", "Each answer is sealed to the council’s key before the screen says"

@@ -20,7 +20,7 @@ def tell() -> None:
 
 
 def _look(council: Council) -> None:
-    devices = Device.objects.filter(council=council, client="").select_related("hub")
+    devices = Device.kiosks(council).select_related("hub")
     open_ones = Alert.objects.filter(council=council, over_at=None)
     for device in devices:
         now = {each.kind for each in fleet.troubles(device)} - NO_ALERT

@@ -18,11 +18,8 @@ from sync.collector.place import Place
 
 log = logging.getLogger("collector")
 MOST_UPLOADED = 16 << 20
-"""Bytes of a request at most: a spreadsheet with its pictures and sounds. Kiosks send far less."""
-
-
-IN_MEMORY = 16 * 1024 * 1024
-"""Bytes of a request that are kept off the disk: an OpenRosa submission is not sealed yet."""
+"""Bytes of a request at most: a spreadsheet with its pictures and sounds. Kiosks send far less.
+None of them stands on the disk meanwhile, for an OpenRosa submission is not sealed yet."""
 
 
 def run(place: Place, given: argparse.Namespace) -> None:
@@ -51,7 +48,7 @@ def serve(place: Place, given: argparse.Namespace) -> None:
     _end_on_signal()
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
-        max_request_body_size=MOST_UPLOADED, inbuf_overflow=IN_MEMORY,
+        max_request_body_size=MOST_UPLOADED, inbuf_overflow=MOST_UPLOADED,
         clear_untrusted_proxy_headers=True,
     )  # fmt: skip
 

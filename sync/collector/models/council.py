@@ -79,6 +79,11 @@ class Device(models.Model):
             )
         ]
 
+    @classmethod
+    def kiosks(cls, council: Council) -> models.QuerySet["Device"]:
+        """Those of a council that are kiosks, and stand for no OpenRosa client."""
+        return cls.objects.filter(council=council, client="")
+
     @property
     def name(self) -> str:
         """What people call it: its hub and the beginning of its id."""

@@ -44,7 +44,7 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
         feeds.rebuild(here(), hub)
         note(request, council, "added a hub", hub.name)
         return redirect("devices")
-    devices = Device.objects.filter(council=council, client="").select_related("hub")
+    devices = Device.kiosks(council).select_related("hub")
     found = [
         (each, fleet.troubles(each), fleet.said(each))
         for each in devices.order_by("hub__name", "enrolled_at")
@@ -58,7 +58,7 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
 @member_page
 def one(request: HttpRequest, council: Council, device: str) -> HttpResponse:
     """All that is known of a kiosk; an administrator can refuse it and take it in again."""
-    devices = Device.objects.filter(council=council, client="").select_related("hub")
+    devices = Device.kiosks(council).select_related("hub")
     found = get_object_or_404(devices, pk=device)
     what = {"revoke": timezone.now(), "readmit": None}
     do = request.POST.get("do", "")
