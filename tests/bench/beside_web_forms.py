@@ -11,10 +11,7 @@ kiosk; so the kiosk's first question is its start and the three taps to it.
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -24,7 +21,7 @@ from pathlib import Path
 from sync.collector.publish.convert import convert
 from tests.bench.glass import Area, Glass, Seen, tree
 from tests.bench.web_forms import Browser, install
-from tests.bench.window import ended, memory, processor, used
+from tests.bench.window import ended, memory, processor, started, used
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.kiosk.robot import Robot
 
@@ -100,16 +97,13 @@ def choose_by_turns(glass: Glass, browser: Browser, count: int) -> list[Seen]:
 def at_kiosk(glass: Glass, kiosk: Kiosk, given: argparse.Namespace) -> Figures:
     """The form in our window; Next from the choice to the question after it."""
     found, targets = Found(), kiosk.data / "targets.json"
-    command = [
-        sys.executable, "-m", "kiosk", "--data", str(kiosk.data), "run", "--window",
-        "--size", "1280x800", "--targets", str(targets),
-    ]  # fmt: skip
-    environment = {**os.environ, "DISPLAY": glass.display, "KIOSK_COLLECTOR": kiosk.address}
     for turn in range(given.starts + 1):
         targets.unlink(missing_ok=True)
         with ExitStack() as stack:
             begun = time.perf_counter()
-            pid = stack.enter_context(ended(subprocess.Popen(command, env=environment))).pid
+            pid = stack.enter_context(
+                ended(started(kiosk.data, kiosk.address, glass.display, targets))
+            ).pid
             found.first.append(glass.watch(glass.all, begun, ready=targets.exists).settled)
             robot = Robot(glass.display, targets)
             found.question.append(found.first[-1] + to_first_question(glass, robot))

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sync import codec, reference
 from tests.bench.line import answered
-from tests.bench.window import ended, screen, until
+from tests.bench.window import ended, screen, started, until
 from tests.journeys.parts import CollectorProcess, Kiosk
 
 TRIES = 30
@@ -90,13 +90,9 @@ def drawn(kiosk: Kiosk, stack: ExitStack) -> float:
     kiosk.parts.database.close()
     targets = kiosk.data / "targets.json"
     targets.unlink(missing_ok=True)
-    command = [
-        sys.executable, "-m", "kiosk", "--data", str(kiosk.data), "run", "--window",
-        "--targets", str(targets),
-    ]  # fmt: skip
-    environment = {**os.environ, "DISPLAY": screen(stack), "KIOSK_COLLECTOR": ""}
+    display = screen(stack)
     begun = time.perf_counter()
-    with ended(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)):
+    with ended(started(kiosk.data, "", display, targets)):
         until(targets)
         took = time.perf_counter() - begun
     kiosk.restart()

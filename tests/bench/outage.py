@@ -23,7 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.taking import RECORD
-from tests.bench.wire import processor, say
+from tests.bench.window import used
+from tests.bench.wire import say
 from tests.journeys.parts import CollectorProcess
 
 AT_ONCE = 64
@@ -125,7 +126,7 @@ def answered(
     collector: CollectorProcess, pid: int, bodies: list[bytes], records: int
 ) -> dict[str, float]:
     """Figures of the whole wave."""
-    seen, before, used = Seen(), peak(pid), processor(pid)
+    seen, before, worked = Seen(), peak(pid), used([pid])
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = [pool.submit(come_back, collector.address, each, began, seen) for each in bodies]
@@ -136,7 +137,7 @@ def answered(
     return {
         "kiosks": len(bodies), "seconds": seconds, "worst_wait_s": max(seen.waits),
         "median_wait_s": statistics.median(seen.waits), "tries": seen.tries,
-        "server_cpu_s": processor(pid) - used, "peak_memory_mib": peak(pid),
+        "server_cpu_s": used([pid]) - worked, "peak_memory_mib": peak(pid),
         "memory_before_mib": before, "held": held, "lost": len(bodies) * records - held,
     }  # fmt: skip
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from tests.bench.window import memory
 from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
-from tests.journeys.test_touch import Window
-from tests.kiosk.robot import Robot, window_of
+from tests.journeys.window import Window
+from tests.kiosk.robot import window_of
 
 LANGUAGES = ("en", "ur", "pl", "cy", "ar")
 REST = 8
@@ -49,34 +49,8 @@ def visit(window: Window, task: str, number: int) -> bool:
         return False
     robot.type_text("/data/where", "")  # only the touch, for not every keyboard has these letters
     robot.keyboard(f"lamp {number}")
-    finish(robot)
+    window.finish()
     return True
-
-
-def finish(robot: Robot) -> None:
-    """From the second question to the welcome screen."""
-    for ref in ("where", "since"):
-        robot.wait_for("question", f"/data/{ref}")
-        robot.tap("next")
-    robot.wait_for("question", "/data/danger")
-    robot.choose("/data/danger", "no")
-    robot.tap("next")
-    robot.wait_for("question", "/data/details")
-    robot.tap("next")
-    robot.wait_for("check")
-    robot.tap("finish")
-    robot.wait_for("saved")
-    robot.tap("clear")
-    robot.wait_for("welcome")
-
-
-def renewed(window: Window) -> None:
-    """Rest until the process of the window is another."""
-    old, end = window_of(window.process.pid), time.monotonic() + 60
-    while window_of(window.process.pid) == old or Path(f"/proc/{old}").exists():
-        if time.monotonic() > end:
-            raise TimeoutError("the window was not renewed")
-        time.sleep(0.1)
 
 
 def looked(window: Window) -> dict[str, float]:
@@ -113,7 +87,7 @@ def day(folder: Path, visits: int) -> dict[str, object]:
             saved += visit(window, task, number)
             if number % REST == REST - 1:
                 looks.append(looked(window))
-                renewed(window)
+                window.renewed(window_of(window.process.pid))
             told(number + 1, visits, saved)
         held = arrived(collector, folder, saved)
         again, log = window.robot.repeated, window.log.read_text()

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.kiosk.robot import Robot, window_of
@@ -57,6 +58,21 @@ def screen(stack: ExitStack, *more: str) -> str:
     os.close(writing)
     with os.fdopen(reading) as told:
         return f":{told.readline().strip()}"
+
+
+def started(
+    data: Path, address: str, display: str, targets: Path, size: str = "1280x800",
+    options: Sequence[str] = (), more: Sequence[str] = (),
+    stderr: IO[bytes] | int = subprocess.DEVNULL,
+) -> "subprocess.Popen[bytes]":  # fmt: skip
+    """The window of the kiosk in that folder; ``options`` stand before the command to run,
+    ``more`` behind it. An empty ``address`` leaves it without a network."""
+    command = [
+        sys.executable, "-m", "kiosk", *options, "--data", str(data), "run", "--window",
+        "--size", size, "--targets", str(targets), *more,
+    ]  # fmt: skip
+    environment = {**os.environ, "DISPLAY": display, "KIOSK_COLLECTOR": address}
+    return subprocess.Popen(command, env=environment, stderr=stderr)
 
 
 def until(path: Path) -> None:
@@ -119,18 +135,13 @@ def ours(display: str, folder: Path, kiosk: Kiosk, idle: float) -> dict[str, flo
     """Figures of the kiosk: one visit by touches, then idling."""
     targets = folder / "targets.json"
     kiosk.parts.database.close()
-    command = [
-        sys.executable, "-m", "kiosk", "--data", str(kiosk.data), "run", "--window",
-        "--size", "1280x800", "--targets", str(targets),
-    ]  # fmt: skip
-    environment = {**os.environ, "DISPLAY": display, "KIOSK_COLLECTOR": kiosk.address}
     begun = time.perf_counter()
-    with ended(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)) as window:
+    with ended(started(kiosk.data, kiosk.address, display, targets)) as window:
         until(targets)
         start = time.perf_counter() - begun
         robot = Robot(display, targets)
         taps, finish = visit(robot)
-        both = {window.pid, window_of(window.pid)}  # the supervisor, and what draws
+        both = [window.pid, window_of(window.pid)]  # the supervisor, and what draws
         after = {"resident after a visit, MiB": sum(map(resident, both)),
                  "proportional after a visit, MiB": sum(map(memory, both))}  # fmt: skip
         time.sleep(3)
@@ -140,9 +151,7 @@ def ours(display: str, folder: Path, kiosk: Kiosk, idle: float) -> dict[str, flo
             "tap to next question, ms (p95)": statistics.quantiles(taps, n=20)[-1],
             "tap on Finish to Saved, ms": finish,
             **after,
-            f"idle for {idle:g} s, % of a core": processor(
-                [window.pid, window_of(window.pid)], idle
-            ),
+            f"idle for {idle:g} s, % of a core": processor(both, idle),
         }
 
 

@@ -28,6 +28,7 @@ from kiosk.visit import Finished
 from sync import reference
 from tests.bench import civic, pouch
 from tests.bench.proxy import Counted, Proxy
+from tests.bench.window import used
 from tests.journeys.parts import ROOT, CollectorProcess, Kiosk, free_port
 
 DELAY, RATE = 0.15, 100_000 / 8
@@ -67,12 +68,6 @@ def say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
 
 
-def processor(pid: int) -> float:
-    """Processor seconds a process has used."""
-    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
-
-
 Command = Callable[[str, int, str], list[str]]
 """The command of a client for an address, a count and a run's name."""
 
@@ -82,9 +77,9 @@ def sent(
 ) -> Row:
     """Send twice: counted without any delay, then timed over the poor link."""
     say(f"{name}: counting {count}")
-    proxy, before = Proxy(port), processor(pid)
+    proxy, before = Proxy(port), used([pid])
     told = client(command(f"http://127.0.0.1:{proxy.port}", count, "counted"), where)
-    row = Row(name, count, proxy.settled(), told["processor"], processor(pid) - before)
+    row = Row(name, count, proxy.settled(), told["processor"], used([pid]) - before)
     if not POOR[0]:
         return row
     timed = few or count

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.ear import Ear, config
 from tests.journeys.parts import CollectorProcess, Kiosk
-from tests.journeys.test_touch import Window
+from tests.journeys.window import Window
 from tests.voice.parts import heard, recorder, until
 
 pytestmark = [

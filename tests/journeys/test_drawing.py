@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from kiosk.visit import Finished
 from tests.journeys.parts import PASSWORD, CollectorProcess, Kiosk
 from tests.journeys.test_officer import CHROMIUM, page, picture, sign_in
-from tests.journeys.test_touch import Window, stack
+from tests.journeys.test_touch import stack
+from tests.journeys.window import Window
 
 __all__ = ["page", "stack"]
 EVIL = b'<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="owned"</script></svg>'

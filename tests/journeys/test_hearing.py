@@ -18,7 +18,7 @@ from sync.errors import FeedError, SealingError
 from tests.journeys.parts import PASSWORD, CollectorProcess, Kiosk
 from tests.journeys.test_officer import CHROMIUM, page, picture, sign_in
 from tests.journeys.test_restore import copied, set_back
-from tests.journeys.test_touch import Window
+from tests.journeys.window import Window
 
 __all__ = ["page"]
 browser = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed here")

@@ -1,7 +1,6 @@
 """However a visit ended, nothing that was typed is in a file, a log, or the memory of the process
 that shows the next welcome screen."""
 
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.parts import CollectorProcess, Kiosk
-from tests.journeys.test_touch import Window, pytestmark  # noqa: F401
+from tests.journeys.test_touch import pytestmark  # noqa: F401
+from tests.journeys.window import Window
 from tests.kiosk.robot import Robot, window_of
 
 MARK = "canaryzq"
@@ -45,42 +45,31 @@ def typed(window: Window) -> Robot:
     return robot
 
 
-def finish(robot: Robot) -> None:
-    for ref in ("where", "since"):
-        robot.wait_for("question", f"/data/{ref}")
-        robot.tap("next")
-    robot.wait_for("question", "/data/danger")
-    robot.choose("/data/danger", "no")
-    robot.tap("next")
-    robot.wait_for("question", "/data/details")
-    robot.tap("next")
-    robot.wait_for("check")
-    robot.tap("finish")
-    robot.wait_for("saved")
-    robot.tap("clear")
+def finish(window: Window) -> None:
+    window.finish()
 
 
-def stop(robot: Robot) -> None:
-    robot.tap("over:stop")
-    robot.tap("clear")
+def stop(window: Window) -> None:
+    window.robot.tap("over:stop")
+    window.robot.tap("clear")
 
 
-def walk_away(robot: Robot) -> None:
+def walk_away(window: Window) -> None:
     """After a warning that is answered once: that goes on where it was."""
-    warned(robot)
-    robot.tap("here")
-    robot.wait_for("question", "/data/where")
-    warned(robot)
+    warned(window.robot)
+    window.robot.tap("here")
+    window.robot.wait_for("question", "/data/where")
+    warned(window.robot)
 
 
 def warned(robot: Robot) -> None:
     robot.until(lambda state: any(c["id"] == "here" for c in state["controls"]), "the warning")
 
 
-def fail(robot: Robot) -> None:
+def fail(window: Window) -> None:
     """A handler raises what holds the answers."""
-    (robot.targets.parent / "fail").touch()
-    robot.tap("next")
+    (window.targets.parent / "fail").touch()
+    window.robot.tap("next")
 
 
 ENDS = (fail, finish, stop, walk_away)
@@ -119,9 +108,9 @@ def test_the_next_process_holds_nothing_of_the_visits_before(window: Window, kio
         robot = typed(window)
         old = window_of(window.process.pid)
         during[end.__name__] = in_memory(old)
-        end(robot)
+        end(window)
         robot.wait_for("welcome")
-        new = renewed(window, old)
+        new = window.renewed(old)
         after[end.__name__] = in_memory(new)
     print(f"marks in memory during a visit: {during}; in the process after it: {after}")
     print(f"files of the data folder looked at: {sum(p.is_file() for p in kiosk.data.rglob('*'))}")
@@ -130,12 +119,3 @@ def test_the_next_process_holds_nothing_of_the_visits_before(window: Window, kio
     assert in_memory(window.process.pid) == 0
     assert in_files(kiosk.data) == []
     assert not list(Path.cwd().glob("core*")) and not list(kiosk.data.rglob("core*"))
-
-
-def renewed(window: Window, old: int) -> int:
-    """The process that took over from an old one, once that has ended."""
-    end = time.monotonic() + 120
-    while Path(f"/proc/{old}").exists():
-        assert time.monotonic() < end, "the window was not renewed"
-        time.sleep(0.1)
-    return window_of(window.process.pid)

@@ -13,7 +13,7 @@ from sync.carriers.stick import FOLDER
 from tests.journeys.ear import Ear, config
 from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.journeys.test_switches import Switches
-from tests.journeys.test_touch import Window
+from tests.journeys.window import Window
 from tests.kiosk.robot import Robot
 from tests.voice.parts import recorder
 

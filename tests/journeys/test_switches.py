@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.ear import config
 from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.journeys.test_by_ear import TASKS, submissions
-from tests.journeys.test_touch import Window
+from tests.journeys.window import Window
 from tests.kiosk.robot import Robot
 
 pytestmark = [
