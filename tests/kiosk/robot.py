@@ -160,8 +160,12 @@ class Robot:
     def slide(self, place: dict[str, Any], to: tuple[int, int]) -> None:
         """Press on a place, and let go elsewhere."""
         x, y = round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2)
+        rest = (
+            "sleep",
+            "0.1",
+        )  # a press in the instant of the first move counts where it was before
         over = ("sleep", "0.05", "mousemove", str(to[0]), str(to[1]), "sleep", "0.05")
-        self._run("mousemove", str(x), str(y), "mousedown", "1", *over, "mouseup", "1")
+        self._run("mousemove", str(x), str(y), *rest, "mousedown", "1", *over, "mouseup", "1")
 
     def press(self, *keys: str) -> None:
         """Press keys of a real keyboard, in xdotool's names."""
