@@ -14,20 +14,28 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.widget import Widget
 
 
-class Flat(Widget):
+class Filled(Widget):
+    """One rectangle as large as itself."""
+
+    def fill(self, colour: Any, texture: Any = None) -> None:
+        """Draw it, and let it follow; a texture is coloured."""
+        with self.canvas:
+            Color(*colour)
+            self._area = Rectangle(pos=self.pos, size=self.size, texture=texture)
+        self.bind(pos=self._shape, size=self._shape)
+
+    def _shape(self, *ignored: Any) -> None:
+        self._area.pos, self._area.size = self.pos, self.size
+
+
+class Flat(Filled):
     """A plain ground."""
 
     ground = ColorProperty("#FFFFFF")
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        with self.canvas:
-            Color(*self.ground)
-            self._area = Rectangle(pos=self.pos, size=self.size)
-        self.bind(pos=self._shape, size=self._shape)
-
-    def _shape(self, *ignored: Any) -> None:
-        self._area.pos, self._area.size = self.pos, self.size
+        self.fill(self.ground)
 
 
 class Plate(Widget):
@@ -51,11 +59,8 @@ class Plate(Widget):
 
     def _shape(self, *ignored: Any) -> None:
         (x, y), (width, height), border = self.pos, self.size, self.border
-        self._outer.pos, self._outer.size, self._outer.radius = (
-            (x, y),
-            (width, height),
-            [self.radius],
-        )
+        self._outer.pos, self._outer.size = (x, y), (width, height)
+        self._outer.radius = [self.radius]
         self._inner.pos = (x + border, y + border)
         self._inner.size = (width - 2 * border, height - 2 * border)
         self._inner.radius = [max(1, self.radius - border)]
@@ -81,7 +86,7 @@ class Plate(Widget):
             self._move = None
 
 
-class Icon(Widget):
+class Icon(Filled):
     """A drawing in one colour."""
 
     ink = ColorProperty("#000000")
@@ -89,13 +94,7 @@ class Icon(Widget):
 
     def __init__(self, texture: Any, **options: Any) -> None:
         super().__init__(size_hint=(None, None), size=texture.size, texture=texture, **options)
-        with self.canvas:
-            Color(*self.ink)
-            self._area = Rectangle(pos=self.pos, size=self.size, texture=texture)
-        self.bind(pos=self._shape, size=self._shape)
-
-    def _shape(self, *ignored: Any) -> None:
-        self._area.pos, self._area.size = self.pos, self.size
+        self.fill(self.ink, texture)
 
 
 class SecondTap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kiosk.screens import Action, Block, Notice, Picture, Text
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
 
 CAPTURED = {"image", "audio"}
+LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
+"""What may be touched while something is being recorded; anything else ends it."""
 
 
 def able(visit: Visit, kind: str) -> bool:
@@ -56,3 +59,60 @@ def captures(visit: Visit, question: Any, alone: bool) -> list[Action]:
     if question.value:
         actions.append(Action(f"discard:{ref}", words("Take it away"), "choice", named, "delete"))
     return actions
+
+
+def be_quiet(visit: Visit) -> None:
+    """Stop listening, and forget what was heard."""
+    if visit.recording and visit.services.recorder is not None:
+        visit.services.recorder.cancel()
+    visit.recording = ""
+
+
+# What the controls do.
+
+
+def _photo(visit: Visit, ref: str, value: Any) -> None:
+    if visit.services.take_picture is not None:
+        _keep(visit, ref, visit.services.take_picture, "jpg")
+
+
+def _record(visit: Visit, ref: str, value: Any) -> None:
+    assert visit.services.recorder is not None
+    try:
+        visit.services.recorder.start()
+        visit.recording = ref
+    except Exception:
+        _did_not_work(visit, ref)
+
+
+def _stop(visit: Visit, ref: str, value: Any) -> None:
+    if visit.services.recorder is not None and visit.recording == ref:
+        visit.recording = ""
+        _keep(visit, ref, visit.services.recorder.stop, "ogg")
+
+
+def _discard(visit: Visit, ref: str, value: Any) -> None:
+    assert visit.asking is not None
+    visit.asking.answers.attach(ref, b"", "")
+
+
+def _keep(visit: Visit, ref: str, capture: Callable[[], bytes], suffix: str) -> None:
+    """Take what a device gives; whatever it does, the visit goes on."""
+    assert visit.asking is not None
+    visit.asking.problems.pop(ref, None)
+    try:
+        visit.asking.answers.attach(ref, capture(), suffix)
+    except Exception:
+        _did_not_work(visit, ref)
+
+
+def _did_not_work(visit: Visit, ref: str) -> None:
+    assert visit.asking is not None
+    visit.asking.problems[ref] = visit.words(
+        "That did not work. You can try again, or go on without it."
+    )
+
+
+DOES: dict[str, Callable[[Visit, str, Any], None]] = {
+    "photo": _photo, "record": _record, "stop": _stop, "discard": _discard,
+}  # fmt: skip

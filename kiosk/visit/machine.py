@@ -7,7 +7,17 @@ from typing import Any
 
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
-from kiosk.visit import handing, hearing, hiding, later, overlays, practice, reference, steps
+from kiosk.visit import (
+    captures,
+    handing,
+    hearing,
+    hiding,
+    later,
+    overlays,
+    practice,
+    reference,
+    steps,
+)
 from kiosk.visit.asking import Asking
 from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
@@ -26,10 +36,10 @@ from kiosk.visit.services import (
 )
 from kiosk.words import Language, Words, shipped
 
-LETS_RECORD = {"stop", "over", "close", "size", "theme", "here", "fill"}
-"""What may be touched while something is being recorded; anything else ends it."""
-
-DOES = reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES | practice.DOES
+DOES = (
+    captures.DOES | reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
+    | practice.DOES
+)  # fmt: skip
 """What controls do besides the methods of a visit."""
 
 
@@ -98,7 +108,7 @@ class Visit:
     def end(self) -> None:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
-        self._be_quiet()
+        captures.be_quiet(self)
         counts = {} if self._at_work or self.practice else dict(self.counts)
         self._begin()
         if counts:
@@ -203,8 +213,8 @@ class Visit:
         if not offered and not (verb == "fill" and not self.over and not self.warning):
             return
         self.idle = 0.0
-        if self.recording and verb not in LETS_RECORD:
-            self._be_quiet()
+        if self.recording and verb not in captures.LETS_RECORD:
+            captures.be_quiet(self)
         handler: Callable[[str, Any], None] | None = getattr(self, f"_do_{verb}", None)
         if handler:
             handler(rest, value)
@@ -333,49 +343,6 @@ class Visit:
         assert self.asking is not None
         if not self.asking.forward(self.words):
             self.step = "check"
-
-    def _do_photo(self, ref: str, value: Any) -> None:
-        assert self.asking is not None
-        if self.services.take_picture is not None:
-            self._captured(ref, self.services.take_picture, "jpg")
-
-    def _do_record(self, ref: str, value: Any) -> None:
-        assert self.asking is not None and self.services.recorder is not None
-        try:
-            self.services.recorder.start()
-            self.recording = ref
-        except Exception:
-            self._did_not_work(ref)
-
-    def _do_stop(self, ref: str, value: Any) -> None:
-        if self.services.recorder is not None and self.recording == ref:
-            self.recording = ""
-            self._captured(ref, self.services.recorder.stop, "ogg")
-
-    def _do_discard(self, ref: str, value: Any) -> None:
-        assert self.asking is not None
-        self.asking.answers.attach(ref, b"", "")
-
-    def _captured(self, ref: str, capture: Callable[[], bytes], suffix: str) -> None:
-        """Take what a device gives; whatever it does, the visit goes on."""
-        assert self.asking is not None
-        self.asking.problems.pop(ref, None)
-        try:
-            self.asking.answers.attach(ref, capture(), suffix)
-        except Exception:
-            self._did_not_work(ref)
-
-    def _did_not_work(self, ref: str) -> None:
-        assert self.asking is not None
-        self.asking.problems[ref] = self.words(
-            "That did not work. You can try again, or go on without it."
-        )
-
-    def _be_quiet(self) -> None:
-        """Stop listening, and forget what was heard."""
-        if self.recording and self.services.recorder is not None:
-            self.services.recorder.cancel()
-        self.recording = ""
 
     def _do_add(self, rest: str, value: Any) -> None:
         assert self.asking is not None
