@@ -126,6 +126,9 @@ def test_everything_else_about_a_certificate_is_checked_as_ever(served, monkeypa
         (NOW, NOW - 30, False), (NOW, NOW - 3600, True), (NOW, 0, True),
         (NOW, NOW + 14 * YEAR, True),
     ],
+    # Names without the second in them: two workers collect in two different ones.
+    ids=["nothing heard", "the same", "months later", "a little behind", "an hour behind", "1970",
+         "far ahead"],
 )  # fmt: skip
 def test_when_a_clock_is_plainly_wrong(floor: int, now: int, wrong: bool) -> None:
     assert clock.plainly_wrong(floor, lambda: now) is wrong
