@@ -111,7 +111,7 @@ def test_what_is_no_batch_is_refused_without_details(collector: CollectorProcess
     assert post(collector.address + protocol.SYNC_PATH, bytes(protocol.MAX_BATCH + 1))[0] == 413
     assert post(collector.address + protocol.ENROL_PATH, bytes(5000))[0] == 413
     with pytest.raises(urllib.error.HTTPError, match="405"):
-        urllib.request.urlopen(collector.address + protocol.SYNC_PATH, timeout=10)
+        urllib.request.urlopen(collector.address + protocol.SYNC_PATH, timeout=60)
     assert state(collector, device)["have"] == 0
 
 

@@ -20,7 +20,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def grown_older(world: World, words: str, days: int) -> str:
     """Let a submission have come so many days ago; its head."""
     head = world.head_of(words)
-    with sqlite3.connect(world.database, timeout=30) as db:
+    with sqlite3.connect(world.database, timeout=90) as db:
         older = "datetime(received_at, ?)"
         db.execute(
             f"update collector_submission set received_at = {older} where head = ?",

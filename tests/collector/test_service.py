@@ -13,7 +13,7 @@ import pytest
 from sync.collector.__main__ import parser
 from tests.journeys.parts import CollectorProcess
 
-SECONDS = 20
+SECONDS = 60
 NAMES = sorted(next(a for a in parser()._actions if a.dest == "command").choices or ())
 
 

@@ -42,7 +42,7 @@ class World:
 
     def one(self, query: str, *values: object) -> tuple[object, ...]:
         """One row of the database."""
-        with sqlite3.connect(self.database, timeout=30) as db:
+        with sqlite3.connect(self.database, timeout=90) as db:
             row = db.execute(query, values).fetchone()
         assert row is not None, query
         return tuple(row)

@@ -78,7 +78,7 @@ class CollectorProcess:
             [*line, "serve", "--port", str(self.port)], env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(200):
+        for _ in range(900):
             if self.answers():
                 return
             time.sleep(0.1)

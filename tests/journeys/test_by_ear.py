@@ -55,6 +55,8 @@ def test_every_form_by_ear_alone(
         assert submissions(kiosk) == number
         ear.find("Done")
         cards.write_text("")
+        window.robot.until(lambda state: any(each["id"] == "listen" for each in state["controls"]),
+                           "the kiosk to be silent")  # fmt: skip
         ear.done()
         said.unlink()
     print(f"3 forms by ear alone, {ear.presses} presses of 3 keys")

@@ -169,7 +169,7 @@ class Officer:
         self.post("/sign-in", username="amina", password=PASSWORD)
 
     def get(self, path: str) -> str:
-        answer = self.session.get(self.address + path, timeout=30)
+        answer = self.session.get(self.address + path, timeout=90)
         assert answer.status_code == 200
         return answer.text
 
@@ -178,7 +178,7 @@ class Officer:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
         assert token is not None
         data = {"csrfmiddlewaretoken": token[1], **values}
-        assert self.session.post(self.address + path, data=data, timeout=30).status_code == 200
+        assert self.session.post(self.address + path, data=data, timeout=90).status_code == 200
 
     def pages(self) -> list[str]:
         """The address of each submission to a reported problem, the newest first."""
@@ -279,17 +279,17 @@ def test_another_council_reads_and_answers_nothing(
     collector.said("adduser", "bob", "--council", "Elsewhere", "--password-stdin",
                    input=PASSWORD + "\n")  # fmt: skip
     session = requests.Session()
-    text = session.get(collector.address + "/sign-in", timeout=30).text
+    text = session.get(collector.address + "/sign-in", timeout=90).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
     assert token is not None
     data = {"csrfmiddlewaretoken": token[1], "username": "bob", "password": PASSWORD}
-    inside = session.post(collector.address + "/sign-in", data=data, timeout=30)
+    inside = session.post(collector.address + "/sign-in", data=data, timeout=90)
     assert "Elsewhere" in inside.text
     data = {"csrfmiddlewaretoken": session.cookies["csrftoken"], "word": "2", "text-en": "x"}
     for address in (path + "reply", path + "reply/withdraw"):
-        assert session.post(collector.address + address, data=data, timeout=30).status_code == 404
+        assert session.post(collector.address + address, data=data, timeout=90).status_code == 404
     for address in (path, path.split("/")[0] + "/forms/1/outcome/", "/reply-words/1/"):
-        assert session.get(collector.address + address, timeout=30).status_code == 404
+        assert session.get(collector.address + address, timeout=90).status_code == 404
 
 
 @browser

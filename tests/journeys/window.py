@@ -26,7 +26,7 @@ class Window:
             ["--pictures", str(pictures)] if pictures else [], self.log.open("wb"),
         )  # fmt: skip
         self.process = stack.enter_context(ended(process))
-        self.robot = Robot(self.display, self.targets, timeout=40)
+        self.robot = Robot(self.display, self.targets, timeout=90)
         self.robot.wait_for("welcome")
 
     def begin(self, task: str = "Report a problem", language: str = "en") -> Robot:

@@ -30,7 +30,7 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         number = numbers.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def kiosk(display: str, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
             cwd=ROOT, env={**os.environ, "DISPLAY": display}, stderr=subprocess.PIPE,
         )  # fmt: skip
         opened.append(process)
-        robot = Robot(display, folder / "targets.json", timeout=30)
+        robot = Robot(display, folder / "targets.json", timeout=90)
         robot.wait_for("welcome")
         time.sleep(0.2)
         return robot, process
@@ -54,4 +54,4 @@ def kiosk(display: str, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     yield start
     for process in opened:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)

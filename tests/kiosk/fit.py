@@ -78,7 +78,7 @@ def a_display() -> Iterator[None]:
         yield
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)
 
 
 def look(wanted: list[Look], home: Path) -> int:

@@ -21,7 +21,7 @@ def window_of(supervisor: int) -> int:
 class Robot:
     """Touches the window on one display; waits after each touch for the next drawing."""
 
-    def __init__(self, display: str, targets: Path, timeout: float = 20.0) -> None:
+    def __init__(self, display: str, targets: Path, timeout: float = 60.0) -> None:
         """``display`` such as ``:71``; ``targets`` the file named to the kiosk; seconds to wait."""
         self.display = display
         self.targets = Path(targets)

@@ -51,7 +51,7 @@ def test_kept_and_taken_along_by_ear_alone(kiosk: Callable[..., Opened], tmp_pat
     robot, _ = kiosk(keys=["plug=f8"], speech=recorder(said), languages=["en"])
     robot.press("F8")
     ear = Ear(said, robot)
-    until(lambda: "Welcome. Choose your language" in ear.words(), "a welcome", 60)
+    until(lambda: "Welcome. Choose your language" in ear.words(), "a welcome")
     ear.settled()
     ear.choose("English")
     ear.find_start("Your High Street")
@@ -60,7 +60,7 @@ def test_kept_and_taken_along_by_ear_alone(kiosk: Callable[..., Opened], tmp_pat
     kept = ear.choose("Stop now, go on later")
     assert "Your answers are kept here." in kept
     ear.choose("Say it slowly")
-    until(lambda: "f, e, r, n" in ear.words(), "a word spelt", 60)
+    until(lambda: "f, e, r, n" in ear.words(), "a word spelt")
     rates = {each["rate"] for each in heard(said) if each["text"] == "h, a, z, e, l"}
     assert {int(rate) for rate in rates} == {96}, "slower than the 160 words of the rest"
     ear.choose("Done")

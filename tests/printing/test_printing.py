@@ -118,7 +118,7 @@ def test_a_printer_that_hangs_never_holds_up_the_kiosk(tmp_path: Path) -> None:
     assert begun.state() == "busy" and process is not None
     now = 21.0
     assert begun.state() == "failed"
-    assert process.wait(timeout=30) < 0, "the process was ended"
+    assert process.wait(timeout=90) < 0, "the process was ended"
 
 
 def test_a_file_that_is_written_to(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_file_that_is_written_to(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append((tmp_path / "lp0").read_bytes()))
     reader.start()
     assert ended(Printer(f"file:{tmp_path}/lp0", 384)(screen())) == "done"
-    reader.join(timeout=30)
+    reader.join(timeout=90)
     sent = got[0]
     assert sent.endswith(b"\x1bd\x06\x1dV\x00") and b"\x10\x04" not in sent[:9]
     strips = sent.split(b"\x1dv0")
@@ -169,7 +169,7 @@ def test_the_setting_is_checked(tmp_path: Path) -> None:
 
 
 def until(holds) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.02)

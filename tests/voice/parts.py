@@ -26,7 +26,7 @@ def heard(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 15) -> None:
+def until(holds: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not holds():

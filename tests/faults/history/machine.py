@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from tests.faults.history.world import World
 
 DAY = 24 * 3600
 MOST_DEVICES = 3
+EACH = 100
+"""Histories between two lines that say how far it is."""
 ANY = st.integers(0, MOST_DEVICES - 1)
 
 
@@ -204,6 +207,9 @@ class History(RuleBasedStateMachine):
             ("kiosks", len(self.devices)),
         ):  # fmt: skip
             self.counts[name] = self.counts.get(name, 0) + more
+        if self.counts["histories"] % EACH == 0:
+            said = ", ".join(f"{count:,} {name}" for name, count in self.counts.items())
+            print(f"{time.strftime('%H:%M:%S')}  {said}", file=sys.stderr, flush=True)
 
 
 def difference(arrived: list[str], wanted: list[str]) -> dict[str, Any]:
