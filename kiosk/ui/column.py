@@ -1,10 +1,11 @@
 """Widgets one below the other, and the window through which a long column is seen."""
 # mypy: allow-subclassing-any
 
+from math import ceil
 from typing import Any
 
+from kivy.graphics.scissor_instructions import ScissorPop, ScissorPush
 from kivy.uix.relativelayout import RelativeLayout
-from kivy.uix.stencilview import StencilView
 from kivy.uix.widget import Widget
 
 from kiosk.ui.brush import Brush
@@ -58,14 +59,23 @@ class Column:
         return box
 
 
-class Viewport(StencilView):
-    """A box that shows part of a longer content; moved by buttons only."""
+class Viewport(Widget):
+    """A box that shows part of a longer content; moved by buttons only.
+
+    It cuts by the graphics card's scissors, which costs nothing; a stencil draws the whole box
+    twice more.
+    """
 
     def __init__(self, content: RelativeLayout, box: tuple[float, float, float, float]) -> None:
         x, y, width, height = box
         super().__init__(
             size_hint=(None, None), pos=(x - BLEED, y), size=(width + 2 * BLEED, height)
         )
+        with self.canvas.before:
+            ScissorPush(x=int(self.x), y=int(self.y), width=ceil(self.width),
+                        height=ceil(self.height))  # fmt: skip
+        with self.canvas.after:
+            ScissorPop()
         self.content = content
         self.furthest = max(0.0, content.height - self.height)
         self.offset = 0.0

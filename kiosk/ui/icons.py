@@ -36,13 +36,12 @@ def _file(name: str) -> Path:
 @lru_cache(maxsize=64)
 def icon(name: str, size: int, mirrored: bool = False) -> Texture:
     """The drawing as a white mask, ``size`` pixels square; arrows turn about when mirrored."""
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, size, size)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, size, size)
     context = cairocffi.Context(surface)
     context.scale(size / BOX, size / BOX)
     if mirrored and name in ("back", "next"):
         context.translate(BOX, 0)
         context.scale(-1, 1)
-    context.set_source_rgb(1, 1, 1)
     context.set_line_width(2)
     context.set_line_cap(cairocffi.LINE_CAP_ROUND)
     context.set_line_join(cairocffi.LINE_JOIN_ROUND)

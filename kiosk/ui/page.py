@@ -105,8 +105,8 @@ class Page(Widget):
         self.add_widget(ground)
 
     def _ground(self) -> None:
+        """What is not the page itself, in whose colour the window is cleared."""
         c, frame = self.brush.colours, self.frame
-        self._flat((0, 0, *self.size), c.page)
         if self.screen.bar:
             self._flat(frame.rail, c.rail)
         if frame.keys:

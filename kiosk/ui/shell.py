@@ -1,7 +1,6 @@
 """The window: draws the visit's screen, tells the visit what is touched, lets nobody out."""
 # mypy: allow-subclassing-any
 
-import gc
 import logging
 import time
 from pathlib import Path
@@ -17,6 +16,7 @@ from kiosk.ui import focus, report
 from kiosk.ui.brush import Brush
 from kiosk.ui.door import Door
 from kiosk.ui.environment import configure
+from kiosk.ui.heap import Heap
 from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Held, Keyboard, mapping
 from kiosk.ui.page import Page
@@ -65,6 +65,7 @@ class KioskApp(App):
         self._let_go = False
         self._shown = False
         self.rest = Rest()
+        self.heap = Heap()
         self._ended = 0
         self._then = time.monotonic()
 
@@ -226,6 +227,7 @@ class KioskApp(App):
         """Draw the visit's screen anew."""
         screen = self.visit.screen()
         self._forget_if_ended()
+        self.heap.left()
         self.stage = stage_for(screen, self.stage)
         brush = self._brush(screen)
         self.page = Page(screen, self.stage, brush, self.hands)
@@ -259,7 +261,6 @@ class KioskApp(App):
         self.stage, self.page = Stage(), None
         self.root.clear_widgets()
         EventLoop.touches.clear()
-        Clock.schedule_once(lambda _: gc.collect(), 0)
 
     def seen(self) -> None:
         """Something on the page changed without a new page."""
@@ -271,9 +272,11 @@ class KioskApp(App):
             return
         self._undrawn = False
         self.seq += 1
-        if self.guard and not self._shown:
+        if not self._shown:
             self._shown = True
-            self.guard.drawn()
+            self.heap.begun()
+            if self.guard:
+                self.guard.drawn()
         if self.pictures:
             self.album.take(self.page.screen.name, int(self.window.width), int(self.window.height))
         if self.targets:
@@ -302,6 +305,7 @@ class KioskApp(App):
     def _pause(self, _: float) -> None:
         """Stand still until something happens, once nothing is left to draw."""
         if not self._undrawn:
+            self.heap.tidy()
             self.rest.pause()
 
     def recover(self, error: BaseException) -> None:

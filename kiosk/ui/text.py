@@ -40,23 +40,22 @@ def picture(text: str, style: Style, width: float | None = None, bleed: int = 0)
         wide = int(width)
     if wide <= 0 or high <= 0:
         return None
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, wide + 2 * bleed, high + 2 * bleed)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, wide + 2 * bleed, high + 2 * bleed)
     context = cairocffi.Context(surface)
-    context.set_source_rgb(1, 1, 1)
     context.move_to(bleed, bleed)
     pangocairocffi.show_layout(context, layout)
     return mask(surface)
 
 
 def mask(surface: cairocffi.ImageSurface) -> Texture:
-    """A texture of the surface's coverage, white with straight alpha."""
+    """A texture of an A8 surface's coverage, white with straight alpha."""
     surface.flush()
-    wide, high = surface.get_width(), surface.get_height()
-    pixels = bytearray(surface.get_data())
-    for channel in range(3):
-        pixels[channel::4] = b"\xff" * (wide * high)
-    texture = Texture.create(size=(wide, high), colorfmt="rgba")
-    texture.blit_buffer(bytes(pixels), colorfmt="rgba", bufferfmt="ubyte")
+    wide, high, line = surface.get_width(), surface.get_height(), surface.get_stride()
+    pixels = bytearray(b"\xff") * (2 * line * high)
+    pixels[1::2] = surface.get_data()
+    whole = Texture.create(size=(line, high), colorfmt="luminance_alpha")
+    whole.blit_buffer(bytes(pixels), colorfmt="luminance_alpha", bufferfmt="ubyte")
+    texture = whole.get_region(0, 0, wide, high)  # cairo's lines are a multiple of four long
     texture.flip_vertical()
     return texture
 
