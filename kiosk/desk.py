@@ -13,8 +13,9 @@ from kiosk.commons import Commons
 from kiosk.hearing import Hearing
 from kiosk.keeping import Keeping
 from kiosk.printing import Printer
-from kiosk.store import Incident, StoreError
-from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status
+from kiosk.store import Incident, StoreError, VoiceSpentError
+from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status, VoiceError
+from kiosk.voting import Voting
 from sync import attachments, codec, reference
 from sync.errors import CodecError
 from sync.feed import FormItem
@@ -36,6 +37,7 @@ class Desk:
         self.hearing = Hearing(parts)
         self.backroom = Backroom(parts, posted)
         self.commons = Commons(parts, self.backroom.board)
+        self.voting = Voting(parts)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -45,9 +47,9 @@ class Desk:
             take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
             printer=self._printer(),
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
-            ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
-            rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
-            ended=self.backroom.ended,
+            voice=self.voice, ask=self.hearing.ask, outcomes=self.hearing.outcomes,
+            failed=self.failed, rooms=self.commons.rooms, staff=self.backroom.door,
+            standing=self.backroom.standing, ended=self.backroom.ended,
             end_practice=lambda: self.backroom.set_practice(False),
         )  # fmt: skip
 
@@ -90,11 +92,18 @@ class Desk:
         """The tasks the council has published."""
         if self._parts.outbox.status().revoked:
             return []  # nothing more may be said to be saved
-        self._items = dict(self._parts.content.forms())
+        self._items, one_voice = dict(self._parts.content.forms()), self.voting.forms()
         return [
-            FormOffer(key, _by_code(item.titles), _by_code(item.descriptions), item.icon)
+            FormOffer(
+                key, _by_code(item.titles), _by_code(item.descriptions), item.icon,
+                item.form_id in one_voice,
+            )
             for key, item in self._items.items()
-        ]
+        ]  # fmt: skip
+
+    def voice(self, key: bytes, token: bytes) -> bytes:
+        """The voice of a token for a form; raises VoiceError."""
+        return self.voting.voice(self._items[key].form_id, token)
 
     def open_form(self, key: bytes) -> Any:
         """The form, ready to be started."""
@@ -113,7 +122,9 @@ class Desk:
             plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
             token = finished.draft
             draft = token.place.id if token else b""
-            posted = self._parts.outbox.post(plain, cut.parts, draft)
+            posted = self._parts.outbox.post(plain, cut.parts, draft, finished.voice)
+        except VoiceSpentError:
+            raise VoiceError(spent=True) from None
         except (StoreError, CodecError) as error:
             log.error("a submission could not be saved: %s", type(error).__name__)
             raise SaveError(str(error)) from None

@@ -35,6 +35,9 @@ ENROLLED_DOMAIN = b"connected-society/1/enrolled\0"
 KEYS_DOMAIN = b"connected-society/1/keys\0"
 INDEX_DOMAIN = b"connected-society/1/index\0"
 
+VOICE_META = "voice"
+"""The part of a form's metadata that names a voice, of a form with one voice each."""
+
 FORKED, REVOKED = 1, 2
 """Bits of a receipt's state."""
 

@@ -44,7 +44,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.desk": {
         "kiosk.app", "kiosk.bell", "kiosk.capture", "kiosk.keeping", "kiosk.printing",
         "kiosk.forms", "kiosk.store", "kiosk.visit",
-        "kiosk.hearing",
+        "kiosk.hearing", "kiosk.voting",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
         "kiosk.backroom", "kiosk.commons",
     },
@@ -67,6 +67,7 @@ TABLE: dict[str, set[str]] = {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",
         "sync.errors",
     },
+    "kiosk.voting": {"kiosk.app", "kiosk.visit", "sync.voices"},
     "kiosk.health": {"sync.health"},
     "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},
@@ -93,6 +94,7 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.replies": {"sync.wire", "sync.sealing", "sync.codec", "sync.feed", "sync.errors"},
+    "sync.voices": {"sync.reference", "sync.sealing", "sync.codec", "sync.wire", "sync.errors"},
     "sync.outcomes": {"sync.wire", "sync.codec", "sync.feed", "sync.replies", "sync.errors"},
     "sync.notices": {
         "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
@@ -113,7 +115,7 @@ TABLE: dict[str, set[str]] = {
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
+        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.voices",
         *PURE, "django", "axes", "django_otp", "whitenoise",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },

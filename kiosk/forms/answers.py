@@ -261,6 +261,10 @@ class Answers:
             id.set_text(f"uuid:{uuid.uuid4()}")
         return tree.serialise(self.instance.finished()).encode()
 
+    def note(self, name: str, value: str) -> None:
+        """Set a part of the form's metadata (OpenRosa metadata schema), such as ``voice``."""
+        self._meta(name, value)
+
     def unfinished(self) -> bytes:
         """The whole instance as it is, to be taken up again by ``Form.start``."""
         return tree.serialise(self.instance.root).encode()

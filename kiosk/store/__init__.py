@@ -2,7 +2,7 @@
 
 from kiosk.store.calls import Calls
 from kiosk.store.content import Content
-from kiosk.store.database import Database, StoreError
+from kiosk.store.database import Database, StoreError, VoiceSpentError
 from kiosk.store.device import Device, DeviceFile, flush_folder
 from kiosk.store.drafts import Drafts, Place
 from kiosk.store.hub import HubState
@@ -27,5 +27,6 @@ __all__ = [
     "Status",
     "StoreError",
     "Try",
+    "VoiceSpentError",
     "flush_folder",
 ]

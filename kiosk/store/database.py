@@ -19,6 +19,10 @@ class StoreError(Exception):
     """The kiosk's own store failed; the message says what happened and what to do."""
 
 
+class VoiceSpentError(StoreError):
+    """This voice was heard here before; each counts once."""
+
+
 class Database:
     """Opens the file, brings it up to date, and lets one thread at a time use it."""
 

@@ -73,6 +73,12 @@ def hub(db: sqlite_utils.Database) -> None:
     db.table("own_notices").create({"id": bytes, "body": bytes, "until": int}, pk="id")
 
 
+def voices(db: sqlite_utils.Database) -> None:
+    """Voices that were heard here, of forms with one voice each. In the order of their bytes and
+    without a row number, so that nothing says which submission was whose."""
+    db.execute("create table voices (voice blob primary key) without rowid")
+
+
 STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0001_first": first,
     "0002_carried": carried,
@@ -82,6 +88,7 @@ STEPS: dict[str, Callable[[sqlite_utils.Database], None]] = {
     "0006_known_again": known_again,
     "0007_incidents": incidents,
     "0008_hub": hub,
+    "0009_voices": voices,
 }
 
 

@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+import sqlite_utils
+
 from kiosk.store import chain, drafts
-from kiosk.store.database import Database, StoreError
+from kiosk.store.database import Database, StoreError, VoiceSpentError
 from sync.protocol import MAX_RECORD, Receipt, record_cost
 from sync.sealing import Sealer
 from sync.slices import Slice
@@ -81,22 +83,26 @@ class Outbox:
                 self._sealer.take_over(epoch)
             handed[:] = bytes(len(handed))
 
-    def post(self, plain: bytes, parts: Sequence[bytes] = (), draft: bytes = b"") -> Posted:
+    def post(
+        self, plain: bytes, parts: Sequence[bytes] = (), draft: bytes = b"", voice: bytes = b""
+    ) -> Posted:
         """Seal and save; returns only after COMMIT.
 
         ``parts`` are pieces of files that the submission names; they stand before it in the
         chain, so that it counts as held only when all of them are. ``draft`` is the id of the
         draft these answers were taken up from: it goes in the same transaction, so that it can
-        never be finished twice, and is never gone while they are not saved.
+        never be finished twice, and is never gone while they are not saved. ``voice`` is spent in
+        it too, for a form with one voice each.
 
         Raises:
+            VoiceSpentError: this voice was heard here before.
             StoreError: it is not saved, and nothing of it is on the disk. After a failure the
                 file is opened again and read, so that what did reach it counts as saved.
         """
         with self._lock:
             records = [self._sealer.seal(each, self._clock()) for each in (*parts, plain)]
             try:
-                posted = self._insert(records, draft)
+                posted = self._insert(records, draft, voice)
             except StoreError:
                 self._sealer.abandon()
                 found = self._find(records[-1])
@@ -111,7 +117,7 @@ class Outbox:
                 self._database.scrub()
         return posted
 
-    def _insert(self, records: list[bytes], draft: bytes) -> Posted:
+    def _insert(self, records: list[bytes], draft: bytes, voice: bytes) -> Posted:
         if any(len(record) > MAX_RECORD for record in records):
             raise StoreError("These answers are too long to be sent; make the longest one shorter.")
         with self._database.write() as db:
@@ -119,6 +125,8 @@ class Outbox:
                 raise StoreError(
                     "The council has taken this kiosk out of use; staff should enrol it anew."
                 )
+            if voice:
+                _spend(db, voice)
             number = chain.last(db).number
             for record in records[:-1]:
                 chain.append(db, record, number)
@@ -135,6 +143,11 @@ class Outbox:
         except StoreError:
             return None
         return Posted(row["seq"]) if row else None
+
+    def spent(self, voice: bytes) -> bool:
+        """Whether a voice was heard here before."""
+        with self._database.use() as db:
+            return _heard(db, voice)
 
     def next_slice(self, budget: int) -> Slice:
         """The next records not held yet, of at most ``budget`` bytes inside a batch."""
@@ -264,3 +277,13 @@ class Outbox:
     def waiting(self) -> int:
         """How many submissions have not arrived."""
         return self.status().waiting
+
+
+def _heard(db: sqlite_utils.Database, voice: bytes) -> bool:
+    return db.execute("select 1 from voices where voice = ?", [voice]).fetchone() is not None
+
+
+def _spend(db: sqlite_utils.Database, voice: bytes) -> None:
+    if _heard(db, voice):
+        raise VoiceSpentError("This voice was heard here before; each counts once.")
+    db.execute("insert into voices values (?)", [voice])

@@ -15,9 +15,10 @@ from kiosk.visit.services import (
     Slip,
     Standing,
     Status,
+    VoiceError,
 )
 
 __all__ = [
     "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Room", "RoomOffer",
-    "Rules", "SaveError", "Services", "Slip", "Sound", "Standing", "Status", "Visit",
+    "Rules", "SaveError", "Services", "Slip", "Sound", "Standing", "Status", "Visit", "VoiceError",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from kiosk.visit import (
     hearing,
     hiding,
     later,
+    one_voice,
     overlays,
     practice,
     reference,
@@ -32,9 +33,11 @@ from kiosk.visit.services import (
     SaveError,
     Services,
     Slip,
+    VoiceError,
     same_language,
 )
 from kiosk.words import Language, Words, shipped
+from sync.protocol import VOICE_META
 
 DOES = (
     captures.DOES | reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
@@ -84,6 +87,8 @@ class Visit:
         self.outcomes: tuple[Came, ...] = ()
         self.outcome: Came | None = None
         self.slip: Slip | None = None
+        self.voice = b""
+        """The voice that is spent at the end, of a form with one voice each."""
         self.draft: Any = None
         """Token of what was kept, when answers were taken up again."""
         self.printing: Printing | None = None
@@ -321,6 +326,13 @@ class Visit:
             self.room, self.step = None, "tasks"
 
     def _do_start(self, rest: str, value: Any) -> None:
+        if one_voice.wanted(self):
+            one_voice.ask(self)
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """To the first question, or to the one where it was left."""
         assert self.offer is not None
         if self.asking is None:
             answers = self.services.open_form(self.offer.key).start()
@@ -362,12 +374,14 @@ class Visit:
         before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
         before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
         before |= hearing.BEFORE
+        if self.typing and self.typing.purpose == one_voice.PURPOSE:
+            before["reference"] = one_voice.before(self)
         self.step = before[self.step]
         if self.step == "tasks":
             hearing.forget(self)
             self.asking = self.offer = self.typing = None
             self.assisted = self.hidden = False
-            self.draft = None
+            self.draft, self.voice = None, b""
 
     def _do_change(self, ref: str, value: Any) -> None:
         assert self.asking is not None
@@ -379,8 +393,13 @@ class Visit:
         if self.asking.first_problem(self.words):
             self.step = "question"
             return
+        if one_voice.wanted(self):
+            one_voice.ask(self)
+            return
         try:
             slip = self._submit(self.asking, self.offer)
+        except VoiceError as error:
+            one_voice.ask_again(self, error)
         # Whatever goes wrong here, the answers must stay: so nothing is let through.
         except Exception as error:
             known = isinstance(error, (SaveError, FormError))
@@ -388,16 +407,18 @@ class Visit:
             self.step = "unsaved"
             self.counts["failed"] += 1
         else:
-            self.asking = self.draft = None
+            self.asking, self.draft, self.voice = None, None, b""
             self.slip = None if self.practice else slip
             self.step = "practised" if self.practice else "saved"
             self.counts["finished"] += 1
             self.counts["assisted"] += self.assisted
 
     def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
+        if self.voice:
+            asking.answers.note(VOICE_META, self.voice.hex())
         instance = asking.answers.finish()
         language = self.words.language.code
         files = asking.answers.files()
         return self.services.submit(
-            Finished(offer.key, instance, language, self.assisted, files, self.draft)
+            Finished(offer.key, instance, language, self.assisted, files, self.draft, self.voice)
         )

@@ -23,7 +23,7 @@ def services(real: Services) -> Services:
 
     A person can still be called, for somebody may need one.
     """
-    return replace(real, submit=_forget, ask=None, drafts=None, printer=None)
+    return replace(real, submit=_forget, ask=None, voice=None, drafts=None, printer=None)
 
 
 def _forget(finished: Finished) -> Slip:

@@ -11,12 +11,21 @@ from kiosk.words import Words, said_in, same_language, speaks
 __all__ = [
     "Asked", "Bell", "Came", "Draft", "Drafts", "Finished", "Form", "FormOffer", "Heard",
     "KeptError", "PrintState", "Printing", "Recording", "Room", "RoomOffer", "SaveError",
-    "Services", "Slip", "Stand", "Standing", "Status", "said_in", "same_language", "speaks",
+    "Services", "Slip", "Stand", "Standing", "Status", "VoiceError", "said_in", "same_language",
+    "speaks",
 ]  # fmt: skip
 
 
 class SaveError(Exception):
     """Finished answers could not be saved; the visit still holds them and can try again."""
+
+
+class VoiceError(SaveError):
+    """A token is not for these questions, or was used before."""
+
+    def __init__(self, spent: bool) -> None:
+        super().__init__("A token was used before." if spent else "A token is not for this form.")
+        self.spent = spent
 
 
 class KeptError(Exception):
@@ -130,6 +139,8 @@ class FormOffer:
     """Language code to title; the code ``""`` holds for every language."""
     description: Mapping[str, str] = field(default_factory=dict)
     icon: str = ""
+    one_voice: bool = False
+    """Whether a token of the desk is needed, and everybody has one."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,8 @@ class Finished:
     """Drawings that the instance names."""
     draft: Any = None
     """Token of the draft that they were taken up from; it goes as they are saved."""
+    voice: bytes = field(default=b"", repr=False)
+    """The voice that is spent with them, for a form with one voice each."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +249,8 @@ class Services:
     """Gives a JPEG, or raises; None where there is no camera."""
     recorder: Recording | None = None
     """None where there is no microphone."""
+    voice: Callable[[Any, bytes], bytes] | None = None
+    """The voice of a token for the form of that key; raises VoiceError. None asks for no token."""
     ask: Callable[[bytes], Asked] | None = None
     """Begins to find out what became of the seven bytes of a reference."""
     outcomes: Callable[[], Sequence[Came]] = lambda: ()

@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Notice, Screen, Text
-from kiosk.visit import handing, hearing, hub, later, overlays, practice, questions, reference
+from kiosk.visit import (
+    handing,
+    hearing,
+    hub,
+    later,
+    one_voice,
+    overlays,
+    practice,
+    questions,
+    reference,
+)
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in, speaks
 
@@ -86,6 +96,7 @@ def privacy(visit: Visit) -> Screen:
             Text(words("You do not need to give your name."), "lead"),
             Text(words("Your answers go to the council only. This screen cannot show them again.")),
             Text(words("You can stop at any time. Then nothing is sent.")),
+            *one_voice.told(visit.offer, words),
         ),
         choices=(helped,),
         actions=(Action("start", words("Start"), "primary"),),

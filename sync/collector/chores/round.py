@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from sync.collector import feeds
+from sync.collector import feeds, voices
 from sync.collector.chores import alerts, reminders, retention
 from sync.collector.models import Hub, Pulse
 from sync.collector.place import Place
@@ -22,7 +22,7 @@ def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
         lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
-        retention.ask,
+        retention.ask, voices.spread,
     )  # fmt: skip
     for job in jobs:
         try:

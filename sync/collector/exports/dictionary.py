@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sync.collector.exports.table import FIXED, Table
+from sync.collector.exports.table import COUNTS, Table
 from sync.collector.models import Form
 from sync.collector.pages import answers
 
@@ -16,12 +16,13 @@ MEANINGS = {
     "Version": "The version of the form that was answered.",
     "Language": "The language it was answered in.",
     "Helped by someone": "Whether somebody helped to fill it in.",
+    COUNTS: "Whether it counts: each person has one say here, by a token on paper.",
 }
 
 
 def rows(forms: Sequence[Form]) -> Iterator[list[str]]:
     """A row for each column, then one for each of its codes."""
-    for name in FIXED:
+    for name in Table(forms).fixed:
         yield [name, MEANINGS[name], "", "", "", "", ""]
     for path, form in Table(forms).columns.items():
         asked = answers.asked(form)
@@ -37,7 +38,7 @@ def tree(forms: Sequence[Form]) -> dict[str, Any]:
     return {
         "form": forms[0].form_id,
         "title": forms[0].title,
-        "columns": [{"name": name, "meaning": MEANINGS[name]} for name in FIXED],
+        "columns": [{"name": name, "meaning": MEANINGS[name]} for name in Table(forms).fixed],
         "questions": [_question(path, form) for path, form in columns],
     }
 

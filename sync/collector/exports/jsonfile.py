@@ -44,6 +44,7 @@ def item(form: Form, submission: Submission) -> dict[str, Any]:
         "version": form.version,
         "language": submission.language,
         "assisted": submission.assisted,
+        **({"counts": submission.counts} if form.one_voice else {}),
         "answers": answers(form, submission),
     }
 

@@ -13,6 +13,8 @@ from sync.collector.pages import answers
 AT_ONCE = 500
 """Rows fetched at once, so that a million need no more memory than these."""
 FIXED = ("Submission", "Received", "Finished", "Hub", "Version", "Language", "Helped by someone")
+COUNTS = "Counts"
+"""One more column for a form with one voice each."""
 Narrow = Callable[[QuerySet[Submission]], QuerySet[Submission]]
 """Leaves only the submissions that are wanted."""
 
@@ -38,14 +40,19 @@ class Table:
         return found
 
     @property
+    def fixed(self) -> tuple[str, ...]:
+        """The columns that are no questions."""
+        return (*FIXED, COUNTS) if any(form.one_voice for form in self.forms) else FIXED
+
+    @property
     def headings(self) -> list[str]:
         """What stands above the columns."""
-        return [*FIXED, *(self._heading(path, form) for path, form in self.columns.items())]
+        return [*self.fixed, *(self._heading(path, form) for path, form in self.columns.items())]
 
     @property
     def kinds(self) -> list[str]:
         """The type of each column, as its bind names it; ``moment`` for the two times."""
-        fixed = ["moment" if name in ("Received", "Finished") else "string" for name in FIXED]
+        fixed = ["moment" if name in ("Received", "Finished") else "string" for name in self.fixed]
         columns = self.columns.items()
         return fixed + [answers.asked(form).questions[path].kind for path, form in columns]
 
@@ -54,7 +61,8 @@ class Table:
         columns = self.columns
         for form, submission in self.submissions():
             said = answers.by_path(form, submission, self.codes)
-            yield [*_fixed(form, submission), *(said.get(path, "") for path in columns)]
+            fixed = _fixed(form, submission)[: len(self.fixed)]
+            yield [*fixed, *(said.get(path, "") for path in columns)]
 
     def submissions(self) -> Iterator[tuple[Form, Submission]]:
         """Each submission with its form, in the order they were received within a version."""
@@ -73,7 +81,7 @@ def _fixed(form: Form, submission: Submission) -> list[str]:
     return [
         submission.head[:16], moment(submission.received_at), moment(submission.finished_at),
         submission.hub.name, form.version, submission.language,
-        "yes" if submission.assisted else "no",
+        "yes" if submission.assisted else "no", "yes" if submission.counts else "no",
     ]  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from sync.collector.models.record import SealedRecord
 from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
 from sync.collector.models.rosa import RosaClient, RosaReceived
 from sync.collector.models.service import Alert, Pulse
+from sync.collector.models.voice import Voice
 
 __all__ = [
     "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
     "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
     "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
     "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
-    "Submission", "Tag", "Tagged",
+    "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

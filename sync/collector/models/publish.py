@@ -56,6 +56,8 @@ class Form(models.Model):
     """Last day it is on kiosks; None means until it is withdrawn."""
     keep_days = models.PositiveIntegerField(null=True)
     """Days an answer is kept after it was received; None means until somebody erases it."""
+    one_voice = models.BooleanField(default=False)
+    """Whether each person has one say, by a token on paper."""
 
     class Meta:
         constraints = [

@@ -26,6 +26,8 @@ class Submission(models.Model):
     assisted = models.BooleanField(default=False)
     reference = models.CharField(max_length=14)
     """Seven bytes as hexadecimal digits: what a reply is sealed under. No page shows it."""
+    counts = models.BooleanField(default=True)
+    """False for a second submission of one voice, or one without, where each person has one."""
     record = models.CharField(max_length=64, null=True)
     """BLAKE2b-256 of the sealed record as hexadecimal digits. The same record may come on the
     chains of two devices, when one was copied or enrolled anew; it is one submission."""

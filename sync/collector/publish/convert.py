@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from sync.collector.publish.limited import limit
+from sync.protocol import VOICE_META
 
 NOT_A_SPREADSHEET = "This is not an .xlsx spreadsheet; save it as .xlsx and try again."
 UNPACKED = 64 << 20
@@ -37,8 +38,20 @@ def convert(path: Path) -> dict[str, object]:
         result = to_xform(path, warnings=warnings, validate=False, form_name="data")
     except Exception as error:
         raise Unusable(one_sentence(str(error) or type(error).__name__)) from error
-    settings = _kiosk_settings(path)
-    return {"xml": _named(result.xform, name), "warnings": warnings, "settings": settings}
+    settings, xml = _kiosk_settings(path), _named(result.xform, name)
+    if says_yes(settings.get("one_voice", "")):
+        xml = _with_voice(xml)
+    return {"xml": xml, "warnings": warnings, "settings": settings}
+
+
+def says_yes(text: str) -> bool:
+    """Whether a cell of a spreadsheet means yes, as XLSForm's own columns have it."""
+    return text.strip().lower() in ("yes", "true", "true()", "1")
+
+
+def _with_voice(xml: str) -> str:
+    """A place for the voice in the form's metadata (OpenRosa metadata schema)."""
+    return xml.replace("<meta><instanceID/>", f"<meta><instanceID/><{VOICE_META}/>", 1)
 
 
 def _kiosk_settings(path: Path) -> dict[str, str]:

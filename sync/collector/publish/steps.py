@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from sync import attachments, codec, feed
-from sync.collector import feeds
+from sync.collector import feeds, voices
 from sync.collector.errors import PublishError
 from sync.collector.models import Council, Form, Hub
 from sync.collector.place import Place
 from sync.collector.publish import dictionary, media
+from sync.collector.publish.convert import says_yes
 from sync.collector.publish.rows import Rows
 from sync.errors import CodecError
 
@@ -121,9 +122,17 @@ def put(place: Place, council: Council, found: Examined, terms: Terms) -> Publis
     if len(item) > feed.MAX_ITEM:
         raise PublishError(f"{found.name} is too large to be sent to a kiosk; make it smaller.")
     form = _kept(council, item, report, title, xml, words, terms)
+    _ask_for_tokens(form, says_yes(settings.get("one_voice", "")))
     for hub in council.hubs.all():
         feeds.rebuild(place, hub)
     return Published(form, report["questions"], report["languages"], len(item), found.warnings)
+
+
+def _ask_for_tokens(form: Form, one_voice: bool) -> None:
+    """Kiosks ask for a token before a form for which they know which voices it takes."""
+    Form.objects.filter(pk=form.pk).update(one_voice=one_voice)
+    form.one_voice = one_voice
+    (voices.show if one_voice else voices.hide)(form.council, form.form_id)
 
 
 def _keep_days(council: Council, found: Examined) -> int | None:

@@ -7,7 +7,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from sync import attachments, codec, notices
-from sync.collector import board, search
+from sync.collector import board, search, voices
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
 from sync.collector.reading import erasing, order, parts
@@ -108,6 +108,7 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
     known = Submission.objects.filter(council_id=record.council_id, record=submission.record)
     with transaction.atomic():
         if not known.exists():
+            voices.count(form, submission)
             Submission.objects.bulk_create([submission], ignore_conflicts=True)
             Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
         parts.forget(record, said.files)
