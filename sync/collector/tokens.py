@@ -11,9 +11,10 @@ from sync import reference
 
 STYLE = """
 @page { margin: 10mm } body { font: 11pt sans-serif; margin: 0 }
-div { display: inline-block; width: 88mm; height: 44mm; border: 1px dashed #777; padding: 4mm;
+div { display: inline-block; width: 88mm; height: 54mm; border: 1px dashed #777; padding: 4mm;
 box-sizing: border-box; page-break-inside: avoid; vertical-align: top; overflow: hidden }
 svg { width: 32mm; height: 32mm; float: right } b { display: block; margin: 2mm 0 }
+small { display: block; margin-top: 2mm }
 """
 
 
@@ -29,7 +30,7 @@ def sheet(title: str, note: str, tokens: Iterable[bytes]) -> Iterator[str]:
 
 def _slip(name: str, note: str, token: bytes) -> str:
     words, digits = reference.words(token), reference.digits(token)
-    return f"<div>{_square(words)}{name}<b>{words}</b>{digits}<br>{note}</div>\n"
+    return f"<div>{_square(words)}{name}<b>{words}</b>{digits}<small>{note}</small></div>\n"
 
 
 def _square(text: str) -> str:
