@@ -1,14 +1,17 @@
-"""What a chart is drawn from: bars with their words above, as numbers for a template of SVG."""
+"""What a chart is drawn from: bars with their words above, as numbers for a template of SVG.
+
+Widths are percent of the page and letters keep their size, so that it can be read on a telephone.
+"""
 
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-WIDE, ROW, BAR, LINE, LETTERS = 640, 14, 22, 22, 58
-"""Units of the drawing: its width, the space below a bar, a bar, a line of words; letters of one."""
-NUMBER = 90
-"""Room for the number behind the longest bar."""
+LINE, BAR, SPACE, LETTERS = 22, 20, 18, 34
+"""Pixels of a line of words, of a bar, and of the space below it; letters in a line."""
+WIDEST = 82
+"""Percent of the width that the longest bar takes; its number stands behind it."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,13 @@ class Bar:
     lines: list[tuple[int, str]]
     """Where each line of its words stands, and the words."""
     top: int
-    width: int
+    width: float
     count: int
 
     @property
-    def number(self) -> tuple[int, int]:
+    def base(self) -> int:
         """Where its number stands."""
-        return self.width + 8, self.top + 17
+        return self.top + 16
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,6 @@ class Chart:
 
     bars: list[Bar]
     height: int
-    wide: int = WIDE
 
 
 def chart(groups: Iterable[Mapping[str, Any]]) -> Chart:
@@ -45,7 +47,6 @@ def chart(groups: Iterable[Mapping[str, Any]]) -> Chart:
         words = textwrap.wrap(", ".join(each["words"]), LETTERS, max_lines=3, placeholder=" …")
         lines = [(top + 16 + LINE * n, line) for n, line in enumerate(words)]
         top += LINE * len(words)
-        width = round((WIDE - NUMBER) * each["count"] / largest)
-        bars.append(Bar(lines, top, max(width, 2), each["count"]))
-        top += BAR + ROW
+        bars.append(Bar(lines, top, max(WIDEST * each["count"] / largest, 0.5), each["count"]))
+        top += BAR + SPACE
     return Chart(bars, max(top, 1))

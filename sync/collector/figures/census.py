@@ -23,18 +23,18 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Share:
-    """One group of people, among the answers and among who lives here; in tenths of a percent."""
+    """One group of people, among the answers and among who lives here."""
 
     words: str
     heard: int
-    heard_share: float
+    heard_percent: float
     residents: int
-    residents_share: float
+    residents_percent: float
 
     @property
     def word(self) -> str:
         """Whether fewer of them were heard than live here."""
-        ratio = self.heard_share / self.residents_share if self.residents_share else 1
+        ratio = self.heard_percent / self.residents_percent if self.residents_percent else 1
         if ratio < 0.5:
             return "Heard from far too little"
         return "Heard from too little" if ratio < 0.8 else "Heard from"
@@ -112,6 +112,12 @@ def _shares(groups: Sequence[Mapping[str, Any]], known: Mapping[str, int]) -> li
     living = [sum(known.get(code, 0) for code in each["codes"]) for each in both]
     heard, people = sum(each["count"] for each in both) or 1, sum(living) or 1
     return [
-        Share(", ".join(each["words"]), each["count"], each["count"] / heard, n, n / people)
+        Share(
+            ", ".join(each["words"]),
+            each["count"],
+            100 * each["count"] / heard,
+            n,
+            100 * n / people,
+        )
         for each, n in zip(both, living, strict=True)
     ]

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from sync.collector.errors import CollectorError
 from sync.collector.models import Council, Counted, Release
 from sync.collector.place import Place
 
@@ -37,16 +38,33 @@ def keep(place: Place, release: Release) -> None:
 
 
 def recall(place: Place) -> int:
-    """Put back what the database has forgotten; how many releases."""
+    """Let files and database know the same, whichever is behind; how many were put back.
+
+    Raises CollectorError when a file is damaged.
+    """
+    for each in Release.objects.exclude(made_at=None):
+        if not _path(place, each).exists():
+            keep(place, each)
     count = 0
     for path in sorted(place.releases.glob("*.json")):
-        whole = json.loads(path.read_text(encoding="utf-8"))
+        whole = _read(path)
         named = {name: whole[name] for name in ("council_id", "form_id", "number")}
         found = Release.objects.filter(**named).exclude(made_at=None)
         if Council.objects.filter(pk=whole["council_id"]).exists() and not found.exists():
             _put_back(path, whole, named)
             count += 1
     return count
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CollectorError(
+            f"{path.name} tells of released figures and is damaged; put it back from a copy of the"
+            " folder 'releases', for without it people could be counted twice."
+        ) from error
+    return found
 
 
 def _put_back(path: Path, whole: dict[str, Any], named: dict[str, Any]) -> None:
@@ -89,5 +107,3 @@ def _flush(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-

@@ -1,4 +1,4 @@
-"""Puts categories together until no count is small: the whole of what keeps people from being found.
+"""Puts categories together until no count is small: all that keeps people from being found.
 
 A count from 1 to one under the threshold is small. Nothing is rounded and no single cell is left
 empty. Small categories are put together with others instead, and a table that stays unsafe is not
@@ -116,7 +116,7 @@ def _fewer(table: Crossed, cells: Cells, row: int, column: int) -> Crossed:
     """With the row or the column of a bad cell put together with the smallest other one."""
     down = [sum(line) for line in cells]
     across = [sum(line[x] for line in cells) for x in range(len(table.columns))]
-    if down[row] < across[column] and len(table.rows) > 2 or len(table.columns) == 2:
+    if (down[row] < across[column] and len(table.rows) > 2) or len(table.columns) == 2:
         return Crossed(_together(table.rows, down, row), table.columns)
     return Crossed(table.rows, _together(table.columns, across, column))
 

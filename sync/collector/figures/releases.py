@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sync.collector.errors import CollectorError
 from sync.collector.figures import kept, tables
 from sync.collector.figures.tally import Tally
 from sync.collector.models import Council, Counted, Erasure, Form, Release, Submission
@@ -32,11 +33,20 @@ def ask(council: Council, form_id: str, by: str, user_id: int | None = None) -> 
 def make_due(place: Place) -> int:
     """Make what was asked for; how many were made."""
     due = Release.objects.filter(made_at=None, problem="").order_by("pk")
-    return sum(make(place, each).made_at is not None for each in list(due))
+    return sum(_tried(place, each) for each in list(due))
+
+
+def _tried(place: Place, release: Release) -> bool:
+    """Whether it was made; what stands in the way is told on the page."""
+    try:
+        return make(place, release).made_at is not None
+    except (CollectorError, OSError) as error:
+        Release.objects.filter(pk=release.pk).update(problem=str(error)[:300])
+        return False
 
 
 def make(place: Place, release: Release) -> Release:
-    """Make one now, as it is after others may have done so."""
+    """Make one now, or take what another process made meanwhile; raises CollectorError."""
     with _alone(place):
         kept.recall(place)
         release.refresh_from_db()
@@ -49,6 +59,12 @@ def forms_of(council_id: int, form_id: str) -> list[Form]:
     """Every version of a form, the newest first."""
     found = Form.objects.filter(council_id=council_id, form_id=form_id)
     return list(found.order_by("-published_at", "-pk"))
+
+
+def made(council: Council, form_id: str) -> list[Release]:
+    """What was released of a form, in its order."""
+    found = Release.objects.filter(council=council, form_id=form_id).exclude(made_at=None)
+    return list(found.order_by("number"))
 
 
 def new(council: Council, form_id: str) -> int:

@@ -124,7 +124,8 @@ class _Maker:
             return None
         words = {code: self._called(by, code) for code in columns}
         return {
-            "by": by, "label": DIMENSIONS[by], "columns": list(_named(safe.columns, columns, words)),
+            "by": by, "label": DIMENSIONS[by],
+            "columns": list(_named(safe.columns, columns, words)),
             "rows": list(_named(safe.rows, codes, one.words)), "cells": safe.cells(cells),
         }  # fmt: skip
 

@@ -79,7 +79,7 @@ def _of(path: str, newest: Form, forms: Sequence[Form]) -> list[Variable]:
 
 
 def _several(form: Form, path: str) -> bool:
-    """Whether one person can say several things to it: by its kind, or because it is asked again."""
+    """Whether one person can say several things to it, or is asked several times."""
     question = answers.asked(form).questions.get(path)
     again = any(path.startswith(f"{each}/") for each in _REPEAT.findall(form.xml))
     return question is not None and (question.kind == "select" or again)

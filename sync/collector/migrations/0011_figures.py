@@ -6,55 +6,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collector', '0010_openrosa'),
+        ("collector", "0010_openrosa"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_id', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField()),
-                ('by', models.CharField(default='hub', max_length=20)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('least', models.PositiveIntegerField(default=0)),
-                ('tables', models.JSONField(default=list)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='collector.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_id", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("by", models.CharField(default="hub", max_length=20)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField(null=True)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("least", models.PositiveIntegerField(default=0)),
+                ("tables", models.JSONField(default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="collector.council",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Counted',
+            name="Counted",
             fields=[
-                ('pk', models.CompositePrimaryKey('council_id', 'record', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('record', models.CharField(max_length=64)),
-                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='collector.council')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='collector.release')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "council_id",
+                        "record",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("record", models.CharField(max_length=64)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="collector.council",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="collector.release"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Residents',
+            name="Residents",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200)),
-                ('choice', models.CharField(max_length=200)),
-                ('count', models.PositiveBigIntegerField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='collector.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=200)),
+                ("choice", models.CharField(max_length=200)),
+                ("count", models.PositiveBigIntegerField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="collector.council"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('council', 'form_id', 'number'), name='release_number'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                fields=("council", "form_id", "number"), name="release_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residents',
-            constraint=models.UniqueConstraint(fields=('council', 'question', 'choice'), name='residents_of_choice'),
+            model_name="residents",
+            constraint=models.UniqueConstraint(
+                fields=("council", "question", "choice"), name="residents_of_choice"
+            ),
         ),
     ]

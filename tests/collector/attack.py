@@ -1,0 +1,299 @@
+"""A solver against published figures: ``python -m tests.collector.attack --worlds 300``.
+
+Each world is a little consultation: what people said, in two parts, each released. The attacker
+has everything published (both releases and their sums), knows the form (who is asked what, and that
+one box at least is ticked), and asks an integer programme for the most people that can have a
+thing in common. A leak is
+
+- a number from 1 to one under the threshold that cannot be as large as the threshold: the attacker
+  then knows that it is small, and often what it is;
+- or a hub, month, language or way of being helped of which it is certain that all said the same.
+"""
+
+import argparse
+import datetime
+import itertools
+import random
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import django
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
+
+LEAST = 5
+HUBS, MONTHS = {"1": "Central", "2": "North", "3": "South"}, ("2026-01", "2026-02")
+SPOKEN, HELPED = ("English (en)", "Cymraeg (cy)"), ("yes", "no")
+NOT_ASKED = "?not-asked"
+AXES = ("one", "two", "A", "B", "hub", "month", "language", "assisted")
+FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>A</h:title><model><itext><translation lang="English (en)"/>
+<translation lang="Cymraeg (cy)"/></itext>
+<instance><data id="a" version="1"><one/><two/><many/></data></instance>
+<bind nodeset="/data/one" type="string"/>
+<bind nodeset="/data/two" type="string" relevant="{relevant}"/></model></h:head><h:body>
+<select1 ref="/data/one"><label>One</label>{one}</select1>
+<select1 ref="/data/two"><label>Two</label>{two}</select1>
+<select ref="/data/many"><label>Many</label>{many}</select></h:body></h:html>"""
+
+Person = tuple[str, ...]
+"""A category on each of ``AXES``."""
+
+
+@dataclass
+class World:
+    """What is true, and what everybody knows of the form."""
+
+    parts: list[list[Person]]
+    asked_if: frozenset[str]
+    """Answers to the first question after which the second one is asked."""
+    ticked: bool
+    """Whether at least one box must be ticked."""
+    by: str
+
+    def possible(self, person: Person) -> bool:
+        """Whether the form lets anybody answer so."""
+        asked = (person[0] in self.asked_if) == (person[1] != NOT_ASKED)
+        return asked and not (self.ticked and person[2] == person[3] == "not-chosen")
+
+
+def world(seed: int) -> World:
+    """One world, always the same for a seed."""
+    chance = random.Random(seed)
+    asked_if = frozenset(chance.choice(("abc", "abc", "a", "ab", "bc", "b")))
+    made = World([], asked_if, chance.random() < 0.5, chance.choice(AXES[4:]))
+    values = _values()
+    weights = [[chance.random() ** chance.choice((1, 3, 6)) for _ in each] for each in values]
+    for _ in range(2):
+        people: list[Person] = []
+        while len(people) < chance.choice((12, 25, 40, 60)):
+            drawn = [chance.choices(v, w)[0] for v, w in zip(values, weights, strict=True)]
+            if drawn[0] not in asked_if:
+                drawn[1] = NOT_ASKED
+            if drawn[1] != NOT_ASKED or drawn[0] not in asked_if:
+                people += [tuple(drawn)] * (made.possible(tuple(drawn)))
+        made.parts.append(people)
+    return made
+
+
+def _values() -> list[tuple[str, ...]]:
+    box = ("chosen", "not-chosen")
+    return [("a", "b", "c"), ("y", "n", NOT_ASKED), box, box, tuple(HUBS), MONTHS, SPOKEN, HELPED]
+
+
+def published(world: World, again: bool = False) -> list[Any]:
+    """The releases, by the collector's own code; ``again`` plants a second that counts all."""
+    from sync.collector.figures import tables
+    from sync.collector.figures.tally import Tally
+    from sync.collector.models import Release
+
+    releases = []
+    for number, people in enumerate(world.parts, 1):
+        tally = Tally([_form(world)], world.by)
+        for person in itertools.chain(*world.parts[:number]) if again else people:
+            tally.add(_submission(person))
+        made = tables.made(tally, HUBS, LEAST)
+        releases.append(Release(number=number, count=tally.count, tables=made, by=world.by))
+    return releases
+
+
+def _form(world: World) -> Any:
+    from sync.collector.models import Form
+
+    def items(names: str) -> str:
+        made = "<item><value>{0}</value><label>{0}</label></item>"
+        return "".join(made.format(name) for name in names)
+
+    when = " or ".join(f"/data/one = '{each}'" for each in sorted(world.asked_if))
+    relevant = "true()" if len(world.asked_if) == 3 else when
+    xml = FORM.format(relevant=relevant, one=items("abc"), two=items("yn"), many=items("AB"))
+    return Form(form_id="a", version="1", xml=xml)
+
+
+def _submission(person: Person) -> Any:
+    from sync.collector.models import Hub, Submission
+
+    one, two, first, second, hub, month, language, helped = person
+    root = ET.Element("data", {"id": "a", "version": "1"})
+    ET.SubElement(root, "one").text = one
+    if two != NOT_ASKED:
+        ET.SubElement(root, "two").text = two
+    boxes = zip("AB", (first, second), strict=True)
+    ET.SubElement(root, "many").text = " ".join(n for n, said in boxes if said == "chosen")
+    when = datetime.datetime.fromisoformat(f"{month}-15T12:00:00+00:00")
+    return Submission(
+        hub=Hub(pk=int(hub), name=HUBS[hub]), instance=ET.tostring(root, encoding="unicode"),
+        language=language[-3:-1], assisted=helped == "yes", received_at=when,
+    )  # fmt: skip
+
+
+@dataclass
+class Attacker:
+    """Everything that is known, as rows of an integer programme over kinds of people."""
+
+    world: World
+    kinds: list[Person] = field(init=False)
+    rows: list[np.ndarray] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kinds = itertools.product(*_values())
+        self.kinds = [each for each in kinds if self.world.possible(each)]
+        self._columns = np.array(self.kinds).T
+
+    def told(self, releases: Sequence[Any], again: bool = False) -> None:
+        """Learn what was published, and what its sums say."""
+        from sync.collector.figures import together
+
+        for place, release in enumerate(releases):
+            parts = range(place + 1) if again else [place]
+            self._learn(self.of({}), release.count, parts)
+            for table in release.tables:
+                self._table(table, parts)
+        for table in together.summed(releases) if not again else ():
+            left_out = {each - 1 for each in table["left_out"]}
+            self._table(table, [each for each in range(len(releases)) if each not in left_out])
+
+    def _table(self, table: dict[str, Any], parts: Sequence[int]) -> None:
+        axis = table["choice"] or table["name"]
+        for group in table["groups"]:
+            self._learn(self.of({axis: group["codes"]}), group["count"], parts)
+        crossed = table.get("crossed")
+        for row, line in zip(crossed["rows"], crossed["cells"], strict=True) if crossed else ():
+            for column, count in zip(crossed["columns"], line, strict=True):
+                both = {axis: row["codes"], crossed["by"]: column["codes"]}
+                self._learn(self.of(both), count, parts)
+
+    def of(self, what: dict[str, Sequence[str]]) -> np.ndarray:
+        """Which kinds of people have all this in common."""
+        found = np.ones(len(self.kinds), dtype=bool)
+        for axis, codes in what.items():
+            found &= np.isin(self._columns[AXES.index(axis)], list(codes))
+        return found
+
+    def _learn(self, who: np.ndarray, count: int, parts: Sequence[int]) -> None:
+        self.rows.append(self._over(who, parts))
+        self.counts.append(count)
+
+    def _over(self, who: np.ndarray, parts: Sequence[int]) -> np.ndarray:
+        found = [who if each in parts else np.zeros(len(who)) for each in range(2)]
+        return np.concatenate(found).astype(float)
+
+    def most(self, who: np.ndarray, parts: Sequence[int]) -> int:
+        """The most people of a kind that everything known leaves possible."""
+        known = LinearConstraint(csr_matrix(np.array(self.rows)), self.counts, self.counts)
+        aim = self._over(who, parts)
+        found = milp(
+            -aim, constraints=known, bounds=Bounds(0, np.inf), integrality=np.ones_like(aim)
+        )
+        assert found.success, f"what was published contradicts itself: {found.message}"
+        return round(-found.fun)
+
+
+def targets(parts: Sequence[int]) -> Iterator[tuple[dict[str, Sequence[str]], Sequence[int]]]:
+    """What an attacker asks for: answers, alone and with each other thing, by date and in all."""
+    values = dict(zip(AXES, _values(), strict=True))
+    for one, other in itertools.combinations(AXES, 2):
+        for x, y in itertools.product(values[one], values[other]):
+            yield {one: [x], other: [y]}, parts
+    for axis in AXES:
+        for x in values[axis]:
+            yield {axis: [x]}, parts
+
+
+@dataclass
+class Score:
+    """What an attack came to."""
+
+    worlds: int = 0
+    asked: int = 0
+    shown: int = 0
+    """Tables that were not held back, crossed ones counted apart."""
+    held: int = 0
+    leaks: list[str] = field(default_factory=list)
+
+
+def attack(seed: int, score: Score, again: bool = False) -> None:
+    """Attack one world."""
+    true = world(seed)
+    releases = published(true, again)
+    attacker = Attacker(true)
+    attacker.told(releases, again)
+    score.worlds += 1
+    for release in releases:
+        for table in release.tables:
+            parts = [table["groups"], *([table["crossed"]] if "crossed" in table else [])]
+            score.shown += sum(map(bool, parts))
+            score.held += sum(not part for part in parts)
+    for parts in ([0], [1], [0, 1]):
+        people = Counter(each for part in parts for each in true.parts[part])
+        numbers = np.array([people[kind] for kind in attacker.kinds])
+        _small(seed, attacker, numbers, parts, score)
+        _alike(seed, attacker, numbers, parts, score)
+
+
+def _small(
+    seed: int, attacker: Attacker, numbers: np.ndarray, parts: Sequence[int], score: Score
+) -> None:
+    for what, where in targets(parts):
+        who = attacker.of(what)
+        if 0 < numbers[who].sum() < LEAST:
+            score.asked += 1
+            most = attacker.most(who, where)
+            if most < LEAST:
+                score.leaks.append(f"world {seed}, parts {list(parts)}: {what} is at most {most}")
+
+
+def _alike(
+    seed: int, attacker: Attacker, numbers: np.ndarray, parts: Sequence[int], score: Score
+) -> None:
+    """Whether somebody's answer is known from where, when or how they gave it."""
+    values = dict(zip(AXES, _values(), strict=True))
+    for axis, side in itertools.product(AXES[:4], AXES[4:]):
+        for answer, place in itertools.product(values[axis], values[side]):
+            there, others = attacker.of({side: [place]}), attacker.of({axis: [answer]})
+            rest = there & ~others
+            if answer != NOT_ASKED and numbers[there].sum() and not numbers[rest].sum():
+                score.asked += 1
+                if attacker.most(rest, parts) == 0:
+                    said = f"all of {place} said {answer} to {axis}"
+                    score.leaks.append(f"world {seed}, parts {list(parts)}: {said}")
+
+
+def run(
+    seeds: Sequence[int], again: bool = False, each: Callable[[Score], None] = lambda s: None
+) -> Score:
+    """Attack many worlds."""
+    score = Score()
+    for seed in seeds:
+        attack(seed, score, again)
+        each(score)
+    return score
+
+
+def main() -> int:
+    """As a command; exit code 1 when anything leaked."""
+    import os
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=300)
+    given = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.collector.bare")
+    django.setup()
+    score = run(range(given.worlds))
+    print(
+        f"{score.worlds} worlds, {score.shown} tables shown and {score.held} held back,"
+        f" {score.asked} attacks by a solver, {len(score.leaks)} leaks"
+    )
+    for leak in score.leaks:
+        print(leak)
+    return 1 if score.leaks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
