@@ -184,26 +184,58 @@ class Attacker:
         found = [who if each in parts else np.zeros(len(who)) for each in range(2)]
         return np.concatenate(found).astype(float)
 
-    def most(self, who: np.ndarray, parts: Sequence[int]) -> int:
-        """The most people of a kind that everything known leaves possible."""
-        known = LinearConstraint(csr_matrix(np.array(self.rows)), self.counts, self.counts)
-        aim = self._over(who, parts)
+    def refuted(self, asks: Sequence["Ask"]) -> set[int]:
+        """Places of those that one world, which everything known leaves possible, refutes."""
+        aims = np.array([self._over(each.who, each.parts) for each in asks])
+        wanted = [each.wanted for each in asks]
+        people, extra = aims.shape[1], len(asks)
+        known = np.hstack([np.array(self.rows), np.zeros((len(self.rows), extra))])
+        reached = np.hstack([aims, -np.eye(extra)])
         found = milp(
-            -aim, constraints=known, bounds=Bounds(0, np.inf), integrality=np.ones_like(aim)
+            np.concatenate([np.zeros(people), -np.ones(extra)]),
+            constraints=[
+                LinearConstraint(csr_matrix(known), self.counts, self.counts),
+                LinearConstraint(csr_matrix(reached), 0, np.inf),
+            ],
+            bounds=Bounds(0, np.concatenate([np.full(people, np.inf), wanted])),
+            integrality=np.concatenate([np.ones(people), np.zeros(extra)]),
+            options={"mip_rel_gap": 0.0 if extra == 1 else 0.2},
         )
-        assert found.success, f"what was published contradicts itself: {found.message}"
-        return round(-found.fun)
+        assert found.x is not None, f"what was published contradicts itself: {found.message}"
+        counts = aims @ np.round(found.x[:people])
+        return {x for x, count in enumerate(counts) if count >= wanted[x]}
 
 
-def targets(parts: Sequence[int]) -> Iterator[tuple[dict[str, Sequence[str]], Sequence[int]]]:
-    """What an attacker asks for: answers, alone and with each other thing, by date and in all."""
+@dataclass(frozen=True)
+class Ask:
+    """What an attacker would like to be sure of: that fewer than ``wanted`` are such people."""
+
+    words: str
+    who: np.ndarray
+    parts: Sequence[int]
+    wanted: int
+
+
+def certain(attacker: Attacker, asks: Sequence[Ask]) -> list[str]:
+    """What the attacker is sure of: no world that fits what was published says otherwise.
+
+    One world may refute many at once; what none of those refutes is asked for by itself.
+    """
+    left = list(asks)
+    while left and (gone := attacker.refuted(left)):
+        left = [each for x, each in enumerate(left) if x not in gone]
+    return [each.words for each in left if not attacker.refuted([each])]
+
+
+def things() -> Iterator[dict[str, Sequence[str]]]:
+    """What people can have in common: each thing alone, and with each other."""
     values = dict(zip(AXES, _values(), strict=True))
     for one, other in itertools.combinations(AXES, 2):
         for x, y in itertools.product(values[one], values[other]):
-            yield {one: [x], other: [y]}, parts
+            yield {one: [x], other: [y]}
     for axis in AXES:
         for x in values[axis]:
-            yield {axis: [x]}, parts
+            yield {axis: [x]}
 
 
 @dataclass
@@ -230,39 +262,26 @@ def attack(seed: int, score: Score, again: bool = False) -> None:
             parts = [table["groups"], *([table["crossed"]] if "crossed" in table else [])]
             score.shown += sum(map(bool, parts))
             score.held += sum(not part for part in parts)
-    for parts in ([0], [1], [0, 1]):
-        people = Counter(each for part in parts for each in true.parts[part])
-        numbers = np.array([people[kind] for kind in attacker.kinds])
-        _small(seed, attacker, numbers, parts, score)
-        _alike(seed, attacker, numbers, parts, score)
+    asks = [each for parts in ([0], [1], [0, 1]) for each in _asks(attacker, parts)]
+    score.asked += len(asks)
+    score.leaks += [f"world {seed}: {words}" for words in certain(attacker, asks)]
 
 
-def _small(
-    seed: int, attacker: Attacker, numbers: np.ndarray, parts: Sequence[int], score: Score
-) -> None:
-    for what, where in targets(parts):
+def _asks(attacker: Attacker, parts: Sequence[int]) -> Iterator[Ask]:
+    people = Counter(each for part in parts for each in attacker.world.parts[part])
+    numbers = np.array([people[kind] for kind in attacker.kinds])
+    when = f"parts {list(parts)}"
+    for what in things():
         who = attacker.of(what)
         if 0 < numbers[who].sum() < LEAST:
-            score.asked += 1
-            most = attacker.most(who, where)
-            if most < LEAST:
-                score.leaks.append(f"world {seed}, parts {list(parts)}: {what} is at most {most}")
-
-
-def _alike(
-    seed: int, attacker: Attacker, numbers: np.ndarray, parts: Sequence[int], score: Score
-) -> None:
-    """Whether somebody's answer is known from where, when or how they gave it."""
+            yield Ask(f"{when}: {what} is fewer than {LEAST}", who, parts, LEAST)
     values = dict(zip(AXES, _values(), strict=True))
     for axis, side in itertools.product(AXES[:4], AXES[4:]):
         for answer, place in itertools.product(values[axis], values[side]):
-            there, others = attacker.of({side: [place]}), attacker.of({axis: [answer]})
-            rest = there & ~others
+            there = attacker.of({side: [place]})
+            rest = there & ~attacker.of({axis: [answer]})
             if answer != NOT_ASKED and numbers[there].sum() and not numbers[rest].sum():
-                score.asked += 1
-                if attacker.most(rest, parts) == 0:
-                    said = f"all of {place} said {answer} to {axis}"
-                    score.leaks.append(f"world {seed}, parts {list(parts)}: {said}")
+                yield Ask(f"{when}: all of {place} said {answer} to {axis}", rest, parts, 1)
 
 
 def run(

@@ -34,9 +34,9 @@ class _Maker:
 
     def tables(self) -> list[Table]:
         sides = [self._dimension(each) for each in DIMENSIONS]
-        # First what everybody was asked: whether the others tell more is measured against it.
+        # First what has no condition: whether the others tell more is measured against it.
         places = range(len(self.tally.variables))
-        order = sorted(places, key=lambda x: (self._total(x, NOT_ASKED) > 0, x))
+        order = sorted(places, key=lambda x: (bool(self._deciders(x)), x))
         made = {x: self._question(x) for x in order}
         return sides + [made[x] for x in places]
 
@@ -84,6 +84,8 @@ class _Maker:
         one = self.tally.variables[x]
         if self._few_ticks(one.path, self._columns()) or small(not_asked, self.least):
             return True
+        if any(y not in self._shown for y in self._deciders(x)):
+            return True  # even that everybody was asked would tell what they all said there
         if not not_asked:
             return False
         asked = self.tally.count - not_asked
@@ -93,9 +95,12 @@ class _Maker:
         self._asked[one.path] = asked
         return False
 
+    def _deciders(self, x: int) -> list[int]:
+        return sorted(y for one, y in self.tally.deciders if one == x)
+
     def _splits(self, x: int) -> bool:
         """Whether being asked takes a few people out of a group that an earlier table shows."""
-        for y in (y for one, y in self.tally.deciders if one == x and y in self._shown):
+        for y in self._deciders(x):
             known = self.tally.variables[y].categories
             for group in [*self._shown[y], None]:
                 names = [known[each] for each in group] if group else [NOT_ASKED]
