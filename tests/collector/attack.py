@@ -17,7 +17,7 @@ import random
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -284,14 +284,21 @@ def _asks(attacker: Attacker, parts: Sequence[int]) -> Iterator[Ask]:
                 yield Ask(f"{when}: all of {place} said {answer} to {axis}", rest, parts, 1)
 
 
-def run(
-    seeds: Sequence[int], again: bool = False, each: Callable[[Score], None] = lambda s: None
-) -> Score:
+def run(seeds: Iterable[int]) -> Score:
     """Attack many worlds."""
     score = Score()
     for seed in seeds:
+        attack(seed, score)
+    return score
+
+
+def until_found(seeds: Iterable[int], again: bool = False) -> Score:
+    """Attack worlds until something leaks."""
+    score = Score()
+    for seed in seeds:
         attack(seed, score, again)
-        each(score)
+        if score.leaks:
+            break
     return score
 
 

@@ -5,7 +5,6 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +17,23 @@ from tests.collector.payloads import SPREADSHEET
 HUBS = ("Central Library", "North Library")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with inside.collector(tmp_path / "data") as made:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One collector for all of them; each has councils of its own."""
+    with inside.collector(tmp_path_factory.mktemp("figures") / "data") as made:
         yield made
+
+
+def a_council() -> Any:
+    """One that nobody else has."""
+    from sync.collector.models import Council
+
+    return inside.council(f"Council {Council.objects.count() + 1}", HUBS)
+
+
+def officer(form: Any) -> Any:
+    """Somebody of the form's council who is signed in."""
+    return inside.officer(form.council, f"officer {form.pk}")
 
 
 def answered(form: Any, count: int, hub: str = HUBS[0], **said: str) -> None:
@@ -32,7 +44,7 @@ def answered(form: Any, count: int, hub: str = HUBS[0], **said: str) -> None:
 
 def consulted(title: str = "Streets") -> Any:
     """A form that thirty-six people in two hubs answered; two of them said 'litter'."""
-    form = inside.form(inside.council(hubs=HUBS), title=title)
+    form = inside.form(a_council(), title=title)
     answered(form, 12, kind="light", where="secret words", wants="food heat")
     answered(form, 8, kind="road", wants="food")
     answered(form, 8, HUBS[1], kind="light")
@@ -69,7 +81,7 @@ def test_an_officer_asks_for_figures_and_they_are_made_and_shown(place: Place) -
     from sync.collector.models import Audit
 
     form = consulted()
-    browser = inside.officer(form.council)
+    browser = officer(form)
     assert "36 answers are in no figures yet" in figures(browser, form)
     address = f"/forms/{form.pk}/figures/"
     assert browser.post(address, {"by": "hub"}).status_code == 302
@@ -86,7 +98,7 @@ def test_an_officer_asks_for_figures_and_they_are_made_and_shown(place: Place) -
 def test_small_numbers_are_put_together_and_what_tells_of_them_too(place: Place) -> None:
     release = made(place, consulted())
     assert groups(release, "kind") == {"light": 20, "road litter": 16}
-    assert groups(release, "hub") == {"1": 20, "2": 16}
+    assert list(groups(release, "hub").values()) == [20, 16]
     (kind,) = [each for each in release.tables if each["name"] == "kind"]
     assert kind["crossed"]["cells"] == [[12, 8], [8, 8]]
     assert groups(release, "wants", "food") == {"chosen": 26, "not-chosen": 10}
@@ -99,7 +111,7 @@ def test_a_later_release_counts_only_what_is_new(place: Place) -> None:
     answered(form, 9, kind="light")
     refused = made(place, form)
     assert refused.made_at is None and "at least 10 are needed" in refused.problem
-    browser = inside.officer(form.council)
+    browser = officer(form)
     assert "No figures were made" in figures(browser, form)
     answered(form, 7, kind="road")
     second = made(place, form)
@@ -126,7 +138,7 @@ def test_a_release_stays_as_it_was_whatever_is_erased_or_comes(place: Place) -> 
         Erasure.objects.create(council=form.council, record=late.record)
     refused = made(place, form)
     assert refused.made_at is None, "what is counted, or is to be erased, counts in no later one"
-    assert Release.objects.get(number=1).tables == before
+    assert Release.objects.get(council=form.council, number=1).tables == before
 
 
 def test_what_a_condition_takes_out_of_a_group_is_not_told(place: Place) -> None:
@@ -150,11 +162,11 @@ def test_what_a_condition_takes_out_of_a_group_is_not_told(place: Place) -> None
 
 def test_open_data_says_what_each_column_means_and_runs_in_no_spreadsheet(place: Place) -> None:
     nasty = SPREADSHEET[0]
-    form = inside.form(inside.council(hubs=HUBS), label=nasty)
+    form = inside.form(a_council(), label=nasty)
     answered(form, 12, kind="light")
     answered(form, 8, kind="road")
     made(place, form)
-    files = unzipped(inside.officer(form.council), form)
+    files = unzipped(officer(form), form)
     rows = list(csv.DictReader(io.StringIO(files["figures.csv"])))
     meanings = list(csv.DictReader(io.StringIO(files["data-dictionary.csv"])))
     assert [each["column"] for each in meanings] == list(rows[0])
@@ -171,7 +183,7 @@ def test_the_page_says_who_was_not_heard_from(place: Place) -> None:
 
     form = consulted()
     made(place, form)
-    browser = inside.officer(form.council)
+    browser = officer(form)
     assert "once the council has loaded census figures" in figures(browser, form)
     said = "question,choice,count\nkind,light,1000\nkind,road,8000\nkind,litter,1000\n"
     assert census.load(form.council, said.encode()) == {"kind": 3}
@@ -179,7 +191,7 @@ def test_the_page_says_who_was_not_heard_from(place: Place) -> None:
     assert '56 % <span class="quiet">(20)' in page and '10 % <span class="quiet">(1000)' in page
     assert '44 % <span class="quiet">(16)' in page and '90 % <span class="quiet">(9000)' in page
     assert "Heard from far too little" in page
-    other = inside.council("Otherton Council", HUBS)
+    other = a_council()
     assert not census.shares(other, made(place, form).tables)
 
 
@@ -209,7 +221,7 @@ def test_a_census_file_that_is_wrong_is_refused_and_changes_nothing(
     from sync.collector.figures import census
     from sync.collector.models import Residents
 
-    owner = inside.council()
+    owner = a_council()
     census.load(owner, b"question,choice,count\nage,old,5\n")
     with pytest.raises(CollectorError, match=words):
         census.load(owner, content)
@@ -219,9 +231,9 @@ def test_a_census_file_that_is_wrong_is_refused_and_changes_nothing(
 def test_another_council_has_its_own_figures(place: Place) -> None:
     form = consulted()
     made(place, form)
-    other = inside.council("Otherton Council", HUBS)
+    other = a_council()
     theirs = inside.form(other)
-    browser = inside.officer(other, "olga")
+    browser = officer(theirs)
     assert "No figures were released yet" in figures(browser, theirs)
     assert browser.get(f"/forms/{form.pk}/figures/").status_code == 404
     answered(theirs, 12, kind="light")
@@ -235,11 +247,11 @@ def test_versions_of_a_form_are_counted_as_one(place: Place) -> None:
     answered(newer, 10, kind="road")
     release = made(place, form)
     assert release.count == 46 and groups(release, "kind") == {"light litter": 22, "road": 24}
-    assert "What is broken?" in figures(inside.officer(form.council), newer)
+    assert "What is broken?" in figures(officer(form), newer)
 
 
 def test_months_are_those_in_which_answers_arrived(place: Place) -> None:
-    form = inside.form(inside.council())
+    form = inside.form(a_council())
     for month, count in ((1, 9), (3, 13), (4, 2)):
         at = int(datetime.datetime(2026, month, 5, tzinfo=datetime.UTC).timestamp())
         for number in range(count):
