@@ -8,7 +8,7 @@ import pytest
 from sync.collector.figures import protect, tables, together
 from tests.collector import attack
 
-WORLDS = 24
+WORLDS = 16
 UNTIL = 40
 """Worlds that a planted bug may survive at most."""
 Plant = Callable[[pytest.MonkeyPatch], None]

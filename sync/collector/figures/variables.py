@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sync import markup
 from sync.collector.models import Form
 from sync.collector.pages import answers
 
@@ -15,9 +16,6 @@ WORDS = {
     CHOSEN: "Chosen", NOT_CHOSEN: "Not chosen", NO_ANSWER: "No answer", OTHER: "Another answer",
     NOT_ASKED: "Not asked",
 }  # fmt: skip
-_BIND = re.compile(r"<bind\b[^>]*>")
-_REPEAT = re.compile(r'<repeat\b[^>]*\bnodeset="([^"]*)"')
-_ATTRIBUTE = re.compile(r'\b(nodeset|relevant|calculate)="([^"]*)"')
 _PATH = re.compile(r"/[\w.:/-]+")
 
 
@@ -81,7 +79,9 @@ def _of(path: str, newest: Form, forms: Sequence[Form]) -> list[Variable]:
 def _several(form: Form, path: str) -> bool:
     """Whether one person can say several things to it, or is asked several times."""
     question = answers.asked(form).questions.get(path)
-    again = any(path.startswith(f"{each}/") for each in _REPEAT.findall(form.xml))
+    root = markup.parse(form.xml.encode())
+    repeats = [each.get("nodeset", "") for each in root.iter(f"{markup.XFORMS}repeat")]
+    again = any(path.startswith(f"{each}/") for each in repeats)
     return question is not None and (question.kind == "select" or again)
 
 
@@ -89,11 +89,11 @@ def conditions(forms: Sequence[Form]) -> dict[str, set[str]]:
     """For each path of a question the paths that decide whether it is asked, directly or not."""
     mentioned: dict[str, set[str]] = {}
     for form in forms:
-        for bind in _BIND.findall(form.xml):
-            found = dict(_ATTRIBUTE.findall(bind))
-            used = found.get("relevant", "") + " " + found.get("calculate", "")
-            paths = set(_PATH.findall(used))
-            mentioned.setdefault(found.get("nodeset", ""), set()).update(paths)
+        model = markup.model(markup.parse(form.xml.encode()))
+        for bind in model.iter(f"{markup.XFORMS}bind"):
+            used = f"{bind.get('relevant', '')} {bind.get('calculate', '')}"
+            found = mentioned.setdefault(bind.get("nodeset", ""), set())
+            found.update(_PATH.findall(used))
     return {path: _closed(path, mentioned) for path in mentioned}
 
 
