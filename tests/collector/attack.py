@@ -13,6 +13,7 @@ thing in common. A leak is
 import argparse
 import datetime
 import itertools
+import math
 import random
 import sys
 import xml.etree.ElementTree as ET
@@ -36,7 +37,8 @@ FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.o
 <translation lang="Cymraeg (cy)"/></itext>
 <instance><data id="a" version="1"><one/><two/><many/></data></instance>
 <bind nodeset="/data/one" type="string"/>
-<bind nodeset="/data/two" type="string" relevant="{relevant}"/></model></h:head><h:body>
+<bind nodeset="/data/two" type="string" relevant="{relevant}"
+ constraint="{constraint}"/></model></h:head><h:body>
 <select1 ref="/data/one"><label>One</label>{one}</select1>
 <select1 ref="/data/two"><label>Two</label>{two}</select1>
 <select ref="/data/many"><label>Many</label>{many}</select></h:body></h:html>"""
@@ -54,36 +56,42 @@ class World:
     """Answers to the first question after which the second one is asked."""
     ticked: bool
     """Whether at least one box must be ticked."""
+    either: bool
+    """Whether the second box says 'none of these', and cannot be ticked beside the first."""
+    cascade: bool
+    """Whether who said 'c' to the first question cannot say 'y' to the second."""
     by: str
 
     def possible(self, person: Person) -> bool:
         """Whether the form lets anybody answer so."""
         asked = (person[0] in self.asked_if) == (person[1] != NOT_ASKED)
-        return asked and not (self.ticked and person[2] == person[3] == "not-chosen")
+        none, two = person[2] == person[3] == "not-chosen", person[2] == person[3] == "chosen"
+        choice = not (self.cascade and person[:2] == ("c", "y"))
+        return asked and choice and not (self.ticked and none) and not (self.either and two)
 
 
 def world(seed: int) -> World:
     """One world, always the same for a seed."""
     chance = random.Random(seed)
     asked_if = frozenset(chance.choice(("abc", "abc", "a", "ab", "bc", "b")))
-    made = World([], asked_if, chance.random() < 0.5, chance.choice(AXES[4:]))
-    values = _values()
-    weights = [[chance.random() ** chance.choice((1, 3, 6)) for _ in each] for each in values]
+    flags = [chance.random() < 0.5 for _ in range(3)]
+    made = World([], asked_if, *flags, chance.choice(AXES[4:]))
+    axes = [{c: chance.random() ** power for c in each} for each, power in _skewed(chance)]
+    kinds = [each for each in itertools.product(*_values()) if made.possible(each)]
+    weights = [math.prod(w[c] for w, c in zip(axes, each, strict=True)) for each in kinds]
     for _ in range(2):
-        people: list[Person] = []
-        while len(people) < chance.choice((12, 25, 40, 60)):
-            drawn = [chance.choices(v, w)[0] for v, w in zip(values, weights, strict=True)]
-            if drawn[0] not in asked_if:
-                drawn[1] = NOT_ASKED
-            if drawn[1] != NOT_ASKED or drawn[0] not in asked_if:
-                people += [tuple(drawn)] * (made.possible(tuple(drawn)))
-        made.parts.append(people)
+        made.parts.append(chance.choices(kinds, weights, k=chance.choice((12, 25, 40, 60))))
     return made
 
 
 def _values() -> list[tuple[str, ...]]:
     box = ("chosen", "not-chosen")
     return [("a", "b", "c"), ("y", "n", NOT_ASKED), box, box, tuple(HUBS), MONTHS, SPOKEN, HELPED]
+
+
+def _skewed(chance: random.Random) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Each axis with how unlike its categories are in size."""
+    yield from ((each, chance.choice((1, 3, 6))) for each in _values())
 
 
 def published(world: World, again: bool = False) -> list[Any]:
@@ -111,7 +119,10 @@ def _form(world: World) -> Any:
 
     when = " or ".join(f"/data/one = '{each}'" for each in sorted(world.asked_if))
     relevant = "true()" if len(world.asked_if) == 3 else when
-    xml = FORM.format(relevant=relevant, one=items("abc"), two=items("yn"), many=items("AB"))
+    choice = "not(/data/one = 'c' and . = 'y')" if world.cascade else "true()"
+    xml = FORM.format(
+        relevant=relevant, constraint=choice, one=items("abc"), two=items("yn"), many=items("AB")
+    )
     return Form(form_id="a", version="1", xml=xml)
 
 
@@ -184,8 +195,12 @@ class Attacker:
         found = [who if each in parts else np.zeros(len(who)) for each in range(2)]
         return np.concatenate(found).astype(float)
 
-    def refuted(self, asks: Sequence["Ask"]) -> set[int]:
-        """Places of those that one world, which everything known leaves possible, refutes."""
+    def refuted(self, asks: Sequence["Ask"], whole: bool = False) -> set[int]:
+        """Places of those that one world, which everything known leaves possible, refutes.
+
+        It is looked for among all that may have parts of people, which is quick, and counts only if
+        it has none; ``whole`` looks among the others alone, and misses nothing.
+        """
         aims = np.array([self._over(each.who, each.parts) for each in asks])
         wanted = [each.wanted for each in asks]
         people, extra = aims.shape[1], len(asks)
@@ -198,12 +213,13 @@ class Attacker:
                 LinearConstraint(csr_matrix(reached), 0, np.inf),
             ],
             bounds=Bounds(0, np.concatenate([np.full(people, np.inf), wanted])),
-            integrality=np.concatenate([np.ones(people), np.zeros(extra)]),
-            options={"mip_rel_gap": 0.0 if extra == 1 else 0.2},
+            integrality=np.concatenate([np.full(people, int(whole)), np.zeros(extra)]),
         )
         assert found.x is not None, f"what was published contradicts itself: {found.message}"
-        counts = aims @ np.round(found.x[:people])
-        return {x for x, count in enumerate(counts) if count >= wanted[x]}
+        counts = np.round(found.x[:people])
+        if np.abs(np.array(self.rows) @ counts - self.counts).max() > 0:
+            return set()
+        return {x for x, count in enumerate(aims @ counts) if count >= wanted[x]}
 
 
 @dataclass(frozen=True)
@@ -221,10 +237,15 @@ def certain(attacker: Attacker, asks: Sequence[Ask]) -> list[str]:
 
     One world may refute many at once; what none of those refutes is asked for by itself.
     """
-    left = list(asks)
-    while left and (gone := attacker.refuted(left)):
-        left = [each for x, each in enumerate(left) if x not in gone]
-    return [each.words for each in left if not attacker.refuted([each])]
+    left, sure = list(asks), []
+    while left:
+        gone = (
+            attacker.refuted(left) or attacker.refuted(left[:1]) or attacker.refuted(left[:1], True)
+        )
+        if not gone:
+            sure.append(left[0].words)
+        left = [each for x, each in enumerate(left) if x not in (gone or {0})]
+    return sure
 
 
 def things() -> Iterator[dict[str, Sequence[str]]]:

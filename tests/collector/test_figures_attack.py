@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sync.collector.figures import protect, tables, together
+from sync.collector.figures.telling import Telling
 from tests.collector import attack
 
 WORLDS = 16
@@ -45,7 +46,9 @@ def _no_unanimity(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _no_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What having been asked a question tells is forgotten."""
-    monkeypatch.setattr(tables._Maker, "_tells_of_others", lambda self, x, n: False)
+    monkeypatch.setattr(Telling, "_too_much", lambda *_: False)
+    monkeypatch.setattr(Telling, "columns", lambda *_: False)
+    monkeypatch.setattr(Telling, "_deciders", lambda self, x: [])
 
 
 def _smaller(monkeypatch: pytest.MonkeyPatch) -> None:

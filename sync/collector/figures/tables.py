@@ -1,12 +1,13 @@
 """From numbers of people to tables that may be shown, as they are kept for ever."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sync.collector.figures import protect
-from sync.collector.figures.protect import Groups, small
+from sync.collector.figures.protect import Groups
 from sync.collector.figures.tally import DIMENSIONS, HELP, Tally
+from sync.collector.figures.telling import Telling
 from sync.collector.figures.variables import NO_ANSWER, NOT_ASKED, OTHER, WORDS, Variable
 
 Table = dict[str, Any]
@@ -24,30 +25,29 @@ def made(tally: Tally, hubs: Mapping[str, str], least: int) -> list[Table]:
 
 @dataclass
 class _Maker:
-    """Makes one table after the other, and knows what those before it tell."""
+    """Makes one table after the other."""
 
     tally: Tally
     hubs: Mapping[str, str]
     least: int
-    _shown: dict[int, Groups] = field(default_factory=dict)
-    _asked: dict[str, int] = field(default_factory=dict)
 
     def tables(self) -> list[Table]:
-        sides = [self._dimension(each) for each in DIMENSIONS]
-        # First what has no condition: whether the others tell more is measured against it.
-        places = range(len(self.tally.variables))
-        order = sorted(places, key=lambda x: (bool(self._deciders(x)), x))
-        made = {x: self._question(x) for x in order}
-        return sides + [made[x] for x in places]
+        telling = Telling(self.tally, self.least)
+        made = {x: self._question(x, telling) for x in telling.order()}
+        return [self._dimension(each) for each in DIMENSIONS] + [made[x] for x in sorted(made)]
 
     def _dimension(self, name: str) -> Table:
         codes = self._codes(name)
         counts = [self.tally.across[name, code] for code in codes]
-        rule = protect.places if name in OPEN else protect.answers
-        words = {code: self._called(name, code) for code in codes}
-        groups = _told(rule(counts, self.least) or [], codes, words, counts)
+        groups = _told(self._side(name), codes, self._words(name), counts)
         return {"kind": name, "name": name, "label": DIMENSIONS[name], "choice": "",
                 "groups": groups}  # fmt: skip
+
+    def _side(self, name: str) -> Groups:
+        """Groups of a dimension; none where it is held back."""
+        counts = [self.tally.across[name, code] for code in self._codes(name)]
+        rule = protect.places if name in OPEN else protect.answers
+        return rule(counts, self.least) or []
 
     def _codes(self, dimension: str) -> list[str]:
         found = {code for name, code in self.tally.across if name == dimension}
@@ -55,83 +55,43 @@ class _Maker:
         first = known.get(dimension, self.tally.languages)
         return [*first, *sorted(found - set(first))]
 
-    def _called(self, dimension: str, code: str) -> str:
-        return self.hubs.get(code, "") or self.tally.called(dimension, code)
+    def _words(self, dimension: str) -> dict[str, str]:
+        codes = self._codes(dimension)
+        return {c: self.hubs.get(c, "") or self.tally.called(dimension, c) for c in codes}
 
-    def _question(self, x: int) -> Table:
+    def _question(self, x: int, telling: Telling) -> Table:
         one = self.tally.variables[x]
         totals = {c: self._total(x, c) for c in (*one.categories, NOT_ASKED)}
         codes = [c for c in one.categories if totals[c] or c not in MAYBE]
         counts = [totals[code] for code in codes]
-        groups = protect.answers(counts, self.least) or []
-        if not groups or self._tells_of_others(x, totals[NOT_ASKED]):
+        groups = protect.answers(counts, self.least)
+        if groups is None or not telling.show(x, groups, codes):
             return _table(one, [], None)
-        self._shown[x] = [tuple(one.categories.index(codes[y]) for y in g) for g in groups]
         told = _told(groups, codes, one.words, counts)
-        if totals[NOT_ASKED]:
+        if totals[NOT_ASKED]:  # what not everybody was asked is shown as a whole
             told += _told([(0,)], [NOT_ASKED], WORDS, [totals[NOT_ASKED]])
             return _table(one, told, None)
-        return _table(one, told, self._crossed(x, codes, groups))
+        return _table(one, told, self._crossed(x, codes, groups, telling))
 
     def _total(self, x: int, category: str) -> int:
-        return sum(self.tally.cells[x, category, each] for each in self._columns())
+        return sum(self.tally.cells[x, category, each] for each in self.tally.columns)
 
-    def _columns(self) -> list[str]:
-        return self._codes(self.tally.by)
-
-    def _tells_of_others(self, x: int, not_asked: int) -> bool:
-        """Whether who was asked, or how many ticked two choices, tells of a few people."""
-        one = self.tally.variables[x]
-        if self._few_ticks(one.path, self._columns()) or small(not_asked, self.least):
-            return True
-        if any(y not in self._shown for y in self._deciders(x)):
-            return True  # even that everybody was asked would tell what they all said there
-        if not not_asked:
-            return False
-        asked = self.tally.count - not_asked
-        others = [n for path, n in self._asked.items() if path != one.path]
-        if any(small(abs(asked - n), self.least) for n in others) or self._splits(x):
-            return True
-        self._asked[one.path] = asked
-        return False
-
-    def _deciders(self, x: int) -> list[int]:
-        return sorted(y for one, y in self.tally.deciders if one == x)
-
-    def _splits(self, x: int) -> bool:
-        """Whether being asked takes a few people out of a group that an earlier table shows."""
-        for y in self._deciders(x):
-            known = self.tally.variables[y].categories
-            for group in [*self._shown[y], None]:
-                names = [known[each] for each in group] if group else [NOT_ASKED]
-                for was in (True, False):
-                    if small(sum(self.tally.decided[x, y, n, was] for n in names), self.least):
-                        return True
-        return False
-
-    def _few_ticks(self, path: str, columns: Sequence[str]) -> bool:
-        """With two choices, all ticks less all people are those who ticked both."""
-        ticks = self.tally.ticks
-        more = sum(ticks[path, c, "ticked"] - ticks[path, c, "picked"] for c in columns)
-        return small(more, self.least)
-
-    def _crossed(self, x: int, codes: Sequence[str], rows: Groups) -> Table | None:
-        columns = self._columns()
+    def _crossed(
+        self, x: int, codes: Sequence[str], rows: Groups, telling: Telling
+    ) -> Table | None:
         by = self.tally.by
-        counts = [self.tally.across[by, code] for code in columns]
-        groups = (protect.places if by in OPEN else protect.answers)(counts, self.least) or []
+        columns = self._codes(by)
         cells = [[self.tally.cells[x, code, column] for column in columns] for code in codes]
-        safe = protect.crossed(cells, rows, groups, self.least)
-        one = self.tally.variables[x]
-        if safe is None or any(
-            self._few_ticks(one.path, [columns[each] for each in group]) for group in safe.columns
-        ):
+        safe = protect.crossed(cells, rows, self._side(by), self.least)
+        if safe is None:
             return None
-        words = {code: self._called(by, code) for code in columns}
+        named = list(_named(safe.columns, columns, self._words(by)))
+        if telling.columns(x, [each["codes"] for each in named]):
+            return None
+        words = self.tally.variables[x].words
         return {
-            "by": by, "label": DIMENSIONS[by],
-            "columns": list(_named(safe.columns, columns, words)),
-            "rows": list(_named(safe.rows, codes, one.words)), "cells": safe.cells(cells),
+            "by": by, "label": DIMENSIONS[by], "columns": named,
+            "rows": list(_named(safe.rows, codes, words)), "cells": safe.cells(cells),
         }  # fmt: skip
 
 

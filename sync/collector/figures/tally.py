@@ -1,5 +1,6 @@
 """Counts answers one after the other; what it keeps grows with the form, never with the answers."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from sync import fields
 from sync.collector.figures import variables
-from sync.collector.figures.variables import NOT_ASKED, OTHER, Variable
+from sync.collector.figures.variables import OTHER, Variable
 from sync.collector.models import Form, Submission
 from sync.collector.pages import answers
 
@@ -33,8 +34,10 @@ class Tally:
     """By variable, its category, and the category of what it is broken down by."""
     across: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By dimension and its category."""
-    decided: Counter[tuple[int, int, str, bool]] = field(default_factory=Counter)
-    """By variable, one that decides whether it is asked, its category, and whether it was asked."""
+    decided: Counter[tuple[int, int, str, str]] = field(default_factory=Counter)
+    """By variable, one that decides what is asked there, and the categories of both."""
+    both: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    """By two choices of one question, the first before the second, and by breakdown."""
     ticks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """For a question with several choices, by path and breakdown, how many were ``ticked`` in all
     and how many people ``picked`` at least one."""
@@ -64,18 +67,18 @@ class Tally:
         self.count += 1
         self.across.update(where.items())
         self.cells.update((x, category, column) for x, category in enumerate(found))
-        self.decided.update((x, y, found[y], found[x] != NOT_ASKED) for x, y in self.deciders)
+        self.decided.update((x, y, found[x], found[y]) for x, y in self.deciders)
         self._tick(found, column)
 
     def _tick(self, found: Sequence[str], column: str) -> None:
-        chosen = Counter(
-            one.path
-            for one, category in zip(self.variables, found, strict=True)
-            if category == variables.CHOSEN
-        )
-        for path, count in chosen.items():
-            self.ticks[path, column, "ticked"] += count
+        chosen: dict[str, list[int]] = {}
+        for x, (one, category) in enumerate(zip(self.variables, found, strict=True)):
+            if category == variables.CHOSEN:
+                chosen.setdefault(one.path, []).append(x)
+        for path, places in chosen.items():
+            self.ticks[path, column, "ticked"] += len(places)
             self.ticks[path, column, "picked"] += 1
+            self.both.update((x, y, column) for x, y in itertools.combinations(places, 2))
 
     def _placed(self, submission: Submission) -> dict[str, str]:
         """Its category in each dimension; the name of a hub is kept as it is now."""
@@ -88,6 +91,11 @@ class Tally:
         self.names["hub", where["hub"]] = submission.hub.name
         self.names["month", where["month"]] = f"{when:%B %Y}"
         return where
+
+    @property
+    def columns(self) -> list[str]:
+        """The categories of the breakdown that somebody is in."""
+        return [code for name, code in self.across if name == self.by]
 
     @property
     def languages(self) -> list[str]:

@@ -86,14 +86,20 @@ def _several(form: Form, path: str) -> bool:
 
 
 def conditions(forms: Sequence[Form]) -> dict[str, set[str]]:
-    """For each path of a question the paths that decide whether it is asked, directly or not."""
+    """For each path of a question the paths that decide, directly or not, what can be said there:
+    whether it is asked, which choices it has, and what it refuses.
+    """
     mentioned: dict[str, set[str]] = {}
     for form in forms:
-        model = markup.model(markup.parse(form.xml.encode()))
-        for bind in model.iter(f"{markup.XFORMS}bind"):
-            used = f"{bind.get('relevant', '')} {bind.get('calculate', '')}"
+        root = markup.parse(form.xml.encode())
+        for bind in markup.model(root).iter(f"{markup.XFORMS}bind"):
+            used = [bind.get(each, "") for each in ("relevant", "calculate", "constraint")]
             found = mentioned.setdefault(bind.get("nodeset", ""), set())
-            found.update(_PATH.findall(used))
+            found.update(_PATH.findall(" ".join(used)))
+        for control in root.iter():
+            for listed in control.findall(f"{markup.XFORMS}itemset"):
+                found = mentioned.setdefault(control.get("ref", ""), set())
+                found.update(_PATH.findall(listed.get("nodeset", "")))
     return {path: _closed(path, mentioned) for path in mentioned}
 
 
