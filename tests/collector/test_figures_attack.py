@@ -9,7 +9,7 @@ from sync.collector.figures import protect, tables, together
 from sync.collector.figures.telling import Telling
 from tests.collector import attack
 
-WORLDS = 16
+WORLDS = 12
 UNTIL = 40
 """Worlds that a planted bug may survive at most."""
 Plant = Callable[[pytest.MonkeyPatch], None]
