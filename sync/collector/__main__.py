@@ -16,6 +16,7 @@ from sync.collector.commands import (
     content,
     erasure,
     exporting,
+    figures,
     hub,
     renewal,
     service,
@@ -49,6 +50,10 @@ EXAMPLES = """examples:
   collector export high_street --out answers.xlsx
   collector export high_street --format ndjson --out - | head
   collector export high_street --dictionary --out columns.csv
+  collector figures high_street                  what was released, and what waits
+  collector figures high_street --release --by language
+  collector figures high_street --out figures.zip
+  collector census residents.csv                 who lives here, beside who was heard
   collector doctor                               what is wrong, and what to do
   collector notice add --title "Warm hub" --text "Soup from noon" --days 3
   collector notice down 1f3a                     take it down everywhere
@@ -80,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _service(commands)
     _content(commands)
     hub.arguments(commands)
+    figures.arguments(commands)
     clients.arguments(commands)
     tokens.arguments(commands)
     for name, command in commands.choices.items():

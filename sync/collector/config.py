@@ -45,6 +45,10 @@ class Config:
     """Whether to ask it for TLS."""
     mail_from: str = "connected-society@localhost"
     """Address that alerts come from."""
+    fewest_in_figures: int = 5
+    """The fewest people that a published figure may stand for; at least 3."""
+    figures_licence: str = ""
+    """The licence that published figures are under, in the council's words."""
     quiet_hours: float = 26.0
     """Hours without a word from a kiosk until it counts as silent: a little over a day, for hubs
     that switch off at night."""
@@ -87,6 +91,11 @@ def _check(config: Config) -> None:
         )
     if config.time_zone not in available_timezones():
         raise ConfigError(f"The setting 'time_zone' is no time zone: '{config.time_zone}'.")
+    if config.fewest_in_figures < 3:
+        raise ConfigError(
+            "The setting 'fewest_in_figures' must be at least 3,"
+            " for of two people each knows the other."
+        )
     for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours"):
         if getattr(config, name) <= 0:
             raise ConfigError(f"The setting '{name}' must be more than 0.")

@@ -50,6 +50,11 @@ class Place:
         return self.root / "erased"
 
     @property
+    def releases(self) -> Path:
+        """Figures that were released and whom they count, for after a restore."""
+        return self.root / "releases"
+
+    @property
     def running(self) -> Path:
         """Locked for as long as any part of the collector runs."""
         return self.root / "running.lock"

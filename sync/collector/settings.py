@@ -108,6 +108,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 SUBMISSIONS_A_PAGE = CONFIG.max_submissions_page
 QUIET_HOURS = CONFIG.quiet_hours
+FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
+FIGURES_LICENCE = CONFIG.figures_licence
 LANGUAGE_CODE = CONFIG.language
 TIME_ZONE = CONFIG.time_zone
 USE_I18N = True

@@ -96,7 +96,8 @@ PAGES = {
     "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
-    "/forms/1/answers.xlsx": READ,
+    "/forms/1/answers.xlsx": READ, "/forms/1/figures/": READ,
+    "/forms/1/figures/open-data.zip": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
 }  # fmt: skip

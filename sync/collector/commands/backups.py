@@ -55,6 +55,7 @@ def restore(place: Place, given: argparse.Namespace) -> None:
         copy.restore(path)
         _know_the_others(place)
         _erase_again(place)
+        _release_again(place)
     print(f"The database is as it was in {path.name}. Kiosks send again what it lacks by")
     print("themselves, the next time each of them syncs. What was erased is erased here too.")
 
@@ -88,6 +89,13 @@ def _erase_again(place: Place) -> None:
     if private:
         Worker(private, keys.current(place).council).erase(place)
         replying.answer(place)
+
+
+def _release_again(place: Place) -> None:
+    """What was published stays published, and whom it counts is never counted again."""
+    from sync.collector.figures import kept
+
+    kept.recall(place)
 
 
 @contextmanager

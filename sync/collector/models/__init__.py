@@ -6,6 +6,7 @@ from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
+from sync.collector.models.figures import Counted, Release, Residents
 from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tagged
 from sync.collector.models.part import FilePart
 from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
@@ -17,9 +18,9 @@ from sync.collector.models.service import Alert, Pulse
 from sync.collector.models.voice import Voice
 
 __all__ = [
-    "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
-    "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
-    "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
-    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
-    "Submission", "Tag", "Tagged", "Voice",
+    "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Counted", "Device", "Draft",
+    "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form",
+    "Hub", "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse",
+    "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient", "RosaReceived", "SealedRecord",
+    "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

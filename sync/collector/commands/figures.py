@@ -1,0 +1,91 @@
+"""``figures`` and ``census``: what can be shown to everybody, and who was not heard from."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from sync.collector.commands.backups import hold
+from sync.collector.commands.common import council, ready
+from sync.collector.errors import CollectorError, NotFound
+from sync.collector.place import Place
+
+DIMENSIONS = ("hub", "month", "language", "assisted")
+
+
+def arguments(commands: Any) -> None:
+    """What can be typed after these commands."""
+    figures = commands.add_parser("figures", help="figures of a form, safe to publish")
+    figures.add_argument("form", help="its form_id")
+    figures.add_argument(
+        "--release", action="store_true", help="make figures of all answers that are in none yet"
+    )
+    figures.add_argument(
+        "--by", choices=DIMENSIONS, default="hub", help="what answers are broken down by; else hub"
+    )
+    figures.add_argument("--out", type=Path, metavar="FILE.zip", help="write them as open data")
+    figures.add_argument("--json", action="store_true", help="for a script")
+    figures.set_defaults(work=release)
+    load = commands.add_parser("census", help="how many residents each choice stands for")
+    load.add_argument("file", type=Path, metavar="FILE.csv", help="with question,choice,count")
+    load.add_argument("--json", action="store_true", help="for a script")
+    load.set_defaults(work=census)
+
+
+def release(place: Place, given: argparse.Namespace) -> None:
+    """Make a release, write them all as open data, or say which there are."""
+    ready(place)
+    hold(place)
+    from sync.collector.figures import opendata, releases
+
+    owner = council(given.council)
+    forms = releases.forms_of(owner.pk, given.form)
+    if not forms:
+        raise NotFound(f"There is no form {given.form}; 'collector show' names those there are.")
+    if given.release:
+        made = releases.make(place, releases.ask(owner, given.form, given.by))
+        if made.problem:
+            raise CollectorError(f"No figures were made. {made.problem}")
+    every = releases.made(owner, given.form)
+    if given.out:
+        given.out.write_bytes(opendata.packed(forms[0], every))
+    new = releases.new(owner, given.form)
+    _say([_told(each) for each in every], new, given)
+
+
+def _told(release: Any) -> dict[str, Any]:
+    held = sum(not table["groups"] for table in release.tables)
+    return {
+        "release": release.number, "made": release.made_at.isoformat(), "answers": release.count,
+        "by": release.by, "least": release.least, "tables": len(release.tables) - held,
+        "held_back": held,
+    }  # fmt: skip
+
+
+def _say(every: list[dict[str, Any]], new: int, given: argparse.Namespace) -> None:
+    if given.json:
+        print(json.dumps({"form": given.form, "releases": every, "in_none": new}))
+        return
+    for each in every:
+        print(
+            f"Release {each['release']} of {each['made'][:10]}: {each['answers']} answers,"
+            f" {each['tables']} tables shown, {each['held_back']} held back."
+        )
+    print(f"{new} answers are in no release yet.")
+    if given.out:
+        print(f"Written to {given.out}.")
+
+
+def census(place: Place, given: argparse.Namespace) -> None:
+    """Take a file of the census in."""
+    ready(place)
+    from sync.collector.figures import census as residents
+
+    with given.file.open("rb") as file:
+        content = file.read(residents.LARGEST + 1)
+    found = residents.load(council(given.council), content)
+    if given.json:
+        print(json.dumps({"questions": found}))
+        return
+    for question, count in found.items():
+        print(f"{question}: {count} choices. The page 'Figures' now sets them beside the answers.")
