@@ -21,7 +21,7 @@ from sync.collector.commands import (
     renewal,
     service,
     setup,
-    tokens,
+    slips,
 )
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
@@ -61,8 +61,8 @@ EXAMPLES = """examples:
   collector crisis off
   collector client add "Tablet 1"                a name and password for ODK Collect
   collector client revoke or-1f3a5b7c            take nothing more from it
-  collector tokens budget_2027 --count 200 --into slips.html
-  collector tokens budget_2027                   how many were made and used
+  collector slips budget_2027 --count 200 --into slips.html
+  collector slips budget_2027                    how many were made and used
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     hub.arguments(commands)
     figures.arguments(commands)
     clients.arguments(commands)
-    tokens.arguments(commands)
+    slips.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

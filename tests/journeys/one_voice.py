@@ -52,7 +52,7 @@ def spreadsheet(folder: Path) -> Path:
 
 def tokens(collector: CollectorProcess, count: int, into: Path) -> list[bytes]:
     """Made by the council and read off the page that it prints."""
-    collector.said("tokens", "budget", "--count", str(count), "--into", str(into))
+    collector.said("slips", "budget", "--count", str(count), "--into", str(into))
     return [reference.read(each) for each in re.findall("<b>([^<]+)</b>", into.read_text())]
 
 

@@ -52,7 +52,7 @@ def test_used_at_two_kiosks_before_they_meet_what_was_received_first_counts(town
     assert [line for line in exported if ",North Library," in line and ",yes,Lights" in line]
     assert [line for line in exported if ",Central Library," in line and ",no,Trees" in line]
     assert not any(say(kiosk, token, "trees") for kiosk in (first, second, third))
-    told = json.loads(town.collector.said("tokens", "budget", "--json"))
+    told = json.loads(town.collector.said("slips", "budget", "--json"))
     assert told == {"form_id": "budget", "made": 12, "used": town.counted()[True]}
 
 
@@ -187,10 +187,10 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
     collector.said("publish", str(one_voice.spreadsheet(tmp_path)))
     more = () if "--into" in arguments else ("--into", str(tmp_path / "s.html"))
     given = arguments if arguments[-1] == "5" or "--into" in arguments else (*arguments, *more)
-    done = collector.command("tokens", "budget", *given)
+    done = collector.command("slips", "budget", *given)
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "s.html").exists()
-    assert '"made": 0' in collector.said("tokens", "budget", "--json")
+    assert '"made": 0' in collector.said("slips", "budget", "--json")
     other = collector.command("tokens", "high_street", "--count", "1", "--into",
                               str(tmp_path / "t.html"))  # fmt: skip
     assert other.returncode == 1 and "kiosk_one_voice" in other.stderr

@@ -1,4 +1,4 @@
-"""``tokens``: paper slips for a form with one voice each."""
+"""``slips``: paper slips for a form with one voice each."""
 
 import argparse
 import json
@@ -18,13 +18,13 @@ EACH = 500
 
 def arguments(commands: Any) -> None:
     """What can be typed after this command."""
-    tokens = commands.add_parser("tokens", help="paper slips for a form with one voice each")
-    tokens.add_argument("form", help="its form_id; without --count, what was made and used")
-    tokens.add_argument("--count", type=int, default=0, help="how many to make")
-    tokens.add_argument("--into", type=Path, help="the page to print, a new .html file")
-    tokens.add_argument("--note", default=NOTE, help="what stands on each slip")
-    tokens.add_argument("--json", action="store_true", help="for a script")
-    tokens.set_defaults(work=work)
+    slips = commands.add_parser("slips", help="paper slips for a form with one voice each")
+    slips.add_argument("form", help="its form_id; without --count, what was made and used")
+    slips.add_argument("--count", type=int, default=0, help="how many to make")
+    slips.add_argument("--into", type=Path, help="the page to print, a new .html file")
+    slips.add_argument("--note", default=NOTE, help="what stands on each slip")
+    slips.add_argument("--json", action="store_true", help="for a script")
+    slips.set_defaults(work=work)
 
 
 def work(place: Place, given: argparse.Namespace) -> None:
@@ -58,14 +58,14 @@ def _counts(form: Any) -> tuple[int, int]:
 
 
 def _make(place: Place, form: Any, given: argparse.Namespace) -> None:
-    from sync.collector import tokens, voices
+    from sync.collector import slips, voices
 
     if given.into is None or given.into.suffix != ".html" or given.into.exists():
         raise CollectorError("Name a new .html file with --into; tokens are kept nowhere else.")
     made = _told(voices.issue(place, form, given.count), given.count)
     with given.into.open("x", encoding="utf-8") as page:
         given.into.chmod(0o600)
-        page.writelines(tokens.sheet(form.title, given.note, made))
+        page.writelines(slips.sheet(form.title, given.note, made))
     print(f"{given.count:,} tokens are in {given.into}: print it, then delete it.", file=sys.stderr)
     print("Run 'collector backup' now, so that a restore knows them too.", file=sys.stderr)
 
