@@ -114,7 +114,7 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place",
-        *PURE, "django", "axes", "django_otp", "whitenoise",
+        *PURE, "django", "axes", "django_otp", "whitenoise", "standardwebhooks",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip

@@ -20,6 +20,7 @@ from sync.collector.commands import (
     renewal,
     service,
     setup,
+    tokens,
 )
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
@@ -55,6 +56,8 @@ EXAMPLES = """examples:
   collector crisis off
   collector client add "Tablet 1"                a name and password for ODK Collect
   collector client revoke or-1f3a5b7c            take nothing more from it
+  collector token add "Case management"          let a program of the council read
+  collector token revoke cs_1f3a5b7c9d0e2f4a     let it read no more
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -78,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     _content(commands)
     hub.arguments(commands)
     clients.arguments(commands)
+    tokens.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

@@ -14,4 +14,5 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 SUBMISSIONS_A_PAGE = 50
 QUIET_HOURS = 26.0
+OUTSIDE_LOOPBACK = False
 USE_TZ = True

@@ -11,7 +11,7 @@ from tests.collector.routes import Route
 from tests.collector.world import OURS, THEIRS, World, make
 
 EVERY = routes.every()
-WITH_IDS = [route for route in EVERY if route.gaps and not route.for_clients]
+WITH_IDS = [route for route in EVERY if route.gaps and not route.for_others]
 CLOSED = [route for route in EVERY if not route.open]
 
 
@@ -98,5 +98,5 @@ PAGES = {
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
     "/forms/1/answers.xlsx": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
-    "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
+    "/programs/": ADMINISTER, "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
 }  # fmt: skip

@@ -104,6 +104,7 @@ def _made(folder: Path) -> World:
         assert who.post("/reply-words/", first="1").status == 302
         notice = {"title": "Soup", "text": "From noon.", "days": "9"}
         assert who.post("/notices/", **notice).status == 302
+        assert who.post("/programs/", called="Case management").status == 200
     return world
 
 

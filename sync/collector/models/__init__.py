@@ -7,7 +7,10 @@ from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, O
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
 from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tagged
+from sync.collector.models.hook import Hook, HookMessage
+from sync.collector.models.open311 import Jurisdiction, PassedOn, PublicService
 from sync.collector.models.part import FilePart
+from sync.collector.models.program import ApiToken
 from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
@@ -16,9 +19,10 @@ from sync.collector.models.rosa import RosaClient, RosaReceived
 from sync.collector.models.service import Alert, Pulse
 
 __all__ = [
-    "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
-    "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
-    "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
-    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
-    "Submission", "Tag", "Tagged",
+    "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Council", "Device", "Draft",
+    "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart",
+    "Form", "Hook", "HookMessage", "Hub", "Jurisdiction", "Moderation", "Notice", "Officer",
+    "Outcome", "PassedOn", "PlaceItem", "Progress", "PublicService", "Pulse", "Reply",
+    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside", "Submission",
+    "Tag", "Tagged",
 ]  # fmt: skip
