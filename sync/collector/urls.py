@@ -5,6 +5,7 @@ from django.urls import path
 from sync.collector import converters  # noqa: F401  names the ids
 from sync.collector.api import urls as api
 from sync.collector.exports import urls as exports
+from sync.collector.hooks import urls as hooks
 from sync.collector.ingest import views as ingest
 from sync.collector.pages import (
     account,
@@ -46,6 +47,7 @@ urlpatterns = [
     *exports.urlpatterns,
     *rosa.urlpatterns,
     *api.urlpatterns,
+    *hooks.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

@@ -98,5 +98,6 @@ PAGES = {
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
     "/forms/1/answers.xlsx": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
-    "/programs/": ADMINISTER, "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
+    "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
+    "/programs/": ADMINISTER, "/systems/": ADMINISTER,
 }  # fmt: skip
