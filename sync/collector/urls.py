@@ -7,6 +7,7 @@ from sync.collector.api import urls as api
 from sync.collector.exports import urls as exports
 from sync.collector.hooks import urls as hooks
 from sync.collector.ingest import views as ingest
+from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
     account,
     audit,
@@ -48,6 +49,7 @@ urlpatterns = [
     *rosa.urlpatterns,
     *api.urlpatterns,
     *hooks.urlpatterns,
+    *open311.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

@@ -100,4 +100,5 @@ PAGES = {
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
     "/programs/": ADMINISTER, "/systems/": ADMINISTER,
+    "/public-reports/": ADMINISTER, "/public-reports/1/": ADMINISTER,
 }  # fmt: skip

@@ -35,7 +35,8 @@ class Wanted:
     def read(cls, given: Mapping[str, str]) -> "Wanted":
         """From the query of an address; raises Problem."""
         return cls(
-            _moment(given["since"]) if "since" in given else None, _status(given.get("status")),
+            moment(given["since"], "since") if "since" in given else None,
+            _status(given.get("status")),
             _after(given["cursor"]) if "cursor" in given else None, _limit(given.get("limit")),
         )  # fmt: skip
 
@@ -76,13 +77,14 @@ def brief(form: Form, submission: Submission, states: Mapping[str, str]) -> dict
     }  # fmt: skip
 
 
-def _moment(text: str) -> datetime.datetime:
+def moment(text: str, name: str) -> datetime.datetime:
+    """A moment as a program writes it; raises Problem, which calls it ``name``."""
     try:
         at = parse_datetime(text.upper()) if MOMENT.fullmatch(text) else None
     except ValueError:
         at = None
     if at is None:
-        raise Problem(400, "Write 'since' as RFC 3339 does, such as 2026-11-24T09:30:00Z.")
+        raise Problem(400, f"Write '{name}' as RFC 3339 does, such as 2026-11-24T09:30:00Z.")
     if at.year < EPOCH.year:
         return EPOCH
     return min(at, LATEST) if at.year < LATEST.year else LATEST

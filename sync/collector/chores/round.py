@@ -11,6 +11,7 @@ from sync.collector import feeds
 from sync.collector.chores import alerts, reminders, retention
 from sync.collector.hooks import delivery
 from sync.collector.models import Hub, Pulse
+from sync.collector.open311 import passing
 from sync.collector.place import Place
 from sync.collector.publish import drafts
 
@@ -23,7 +24,7 @@ def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
         lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
-        retention.ask, delivery.deliver,
+        retention.ask, delivery.deliver, passing.pass_on,
     )  # fmt: skip
     for job in jobs:
         try:

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ("their_token", models.CharField(blank=True, max_length=200)),
                 ("their_id", models.CharField(blank=True, max_length=200)),
                 ("first_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 ("next_try", models.DateTimeField(null=True)),
                 ("problem", models.CharField(blank=True, max_length=200)),

@@ -59,6 +59,8 @@ class PassedOn(AboutSubmission):
     their_id = models.CharField(max_length=200, blank=True)
     """Its ``service_request_id`` there."""
     first_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    """When it was last sent, whatever came of it."""
     tries = models.PositiveIntegerField(default=0)
     next_try = models.DateTimeField(null=True)
     """None when nothing more is to be done."""

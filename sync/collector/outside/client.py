@@ -62,9 +62,10 @@ class Client:
     longest: float = LONGEST
 
     def call(
-        self, method: str, text: str, body: bytes = b"", headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        """Ask once.
+        self, method: str, text: str, body: bytes = b"",
+        headers: Mapping[str, str] | None = None, most: int = MOST,
+    ) -> Answer:  # fmt: skip
+        """Ask once, and read ``most`` bytes of the answer at most.
 
         Raises:
             Refused: the address is not one of a public server, or leads to another.
@@ -74,7 +75,7 @@ class Client:
         ends = time.monotonic() + self.longest
         link = self._link(where, self._looked_at(where))
         with _cut_off(link, ends - time.monotonic()):
-            return self._asked(where, link, method, body, headers or {})
+            return _asked(where, link, Request(method, body, headers or {}, most))
 
     def _looked_at(self, where: Address) -> list[str]:
         """Every machine a name leads to; none of them may be inside."""
@@ -105,31 +106,38 @@ class Client:
                 continue
         raise Failed("Nothing answers at this address.", sent=False)
 
-    def _asked(
-        self, where: Address, link: socket.socket, method: str, body: bytes,
-        headers: Mapping[str, str],
-    ) -> Answer:  # fmt: skip
-        sent = False
-        try:
-            wrapped = _secured(link, where.host) if where.tls else link
-            spoken = http.client.HTTPConnection(where.host, where.port)
-            spoken.sock = wrapped
-            named = {"User-Agent": "connected-society", "Connection": "close", **headers}
-            sent = True
-            spoken.request(method, where.path, body or None, named)
-            return _read(spoken)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Failed(_reason(error), sent) from error
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked, and how much of an answer is read."""
+
+    method: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    most: int = MOST
+
+
+def _asked(where: Address, link: socket.socket, request: Request) -> Answer:
+    sent = False
+    try:
+        spoken = http.client.HTTPConnection(where.host, where.port)
+        spoken.sock = _secured(link, where.host) if where.tls else link
+        named = {"User-Agent": "connected-society", "Connection": "close", **request.headers}
+        sent = True
+        spoken.request(request.method, where.path, request.body or None, named)
+        return _read(spoken, request.most)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Failed(_reason(error), sent) from error
 
 
 def _secured(link: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(link, server_hostname=host)
 
 
-def _read(spoken: http.client.HTTPConnection) -> Answer:
+def _read(spoken: http.client.HTTPConnection, most: int) -> Answer:
     with contextlib.closing(spoken), spoken.getresponse() as answer:
-        body = answer.read(MOST + 1)
-        if len(body) > MOST:
+        body = answer.read(most + 1)
+        if len(body) > most:
             raise ValueError("too long")
         return Answer(answer.status, body)
 
