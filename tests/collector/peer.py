@@ -1,5 +1,6 @@
 """Another system on loopback: keeps what it is asked, and answers as a test says."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,10 @@ class Peer:
 
 
 @contextmanager
-def peer(answer: Callable[[Asked], Replied] = lambda asked: (200, {}, b"")) -> Iterator[Peer]:
+def peer(
+    answer: Callable[[Asked], Replied] = lambda asked: (200, {}, b""),
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Peer]:
     """One that listens until the end of the block."""
     made = Peer(answer)
 
@@ -64,6 +68,8 @@ def peer(answer: Callable[[Asked], Replied] = lambda asked: (200, {}, b"")) -> I
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         made.port = server.server_address[1]
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield made

@@ -2,8 +2,11 @@
 
 import ipaddress
 import socket
+import ssl
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,8 @@ from hypothesis import strategies as st
 
 from sync.collector.outside import address
 from sync.collector.outside.address import Refused
-from sync.collector.outside.client import MOST, Client, Failed
+from sync.collector.outside.client import Client
+from sync.collector.outside.talking import MOST, Failed
 from tests.collector.peer import Asked, peer
 
 INSIDE_4 = [
@@ -111,6 +115,41 @@ def test_the_machine_that_was_looked_at_is_the_one_that_is_called() -> None:
         with pytest.raises(expected):
             client.call("POST", "https://rebinds.example.org/")
     assert called == ["93.184.216.34", "93.184.216.35"]
+
+
+def certificate(folder: Path, name: str) -> ssl.SSLContext:
+    """A server's side of TLS for a name; whoever trusts ``trusted.pem`` there trusts it."""
+    made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    made += ["-keyout", "key.pem", "-out", "trusted.pem", "-days", "30", "-subj", "/CN=a"]
+    made += ["-addext", f"subjectAltName=DNS:{name}"]
+    subprocess.run(["openssl", *made], cwd=folder, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "trusted.pem", folder / "key.pem")
+    return context
+
+
+def test_by_tls_the_name_is_checked_although_a_number_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name leads to a public number; what the test puts there has a certificate, or not."""
+    context = certificate(tmp_path, "hooks.example.org")
+    called: list[str] = []
+    with peer(tls=context) as system:
+
+        def dial(number: str, port: int, wait: float) -> socket.socket:
+            called.append(number)
+            return socket.create_connection(("127.0.0.1", system.port), wait)
+
+        client = Client(numbers=lambda host, port: ["93.184.216.34"], dial=dial)
+        with pytest.raises(Failed, match="certificate"):
+            client.call("POST", "https://hooks.example.org/a", b"untrusted")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
+        with pytest.raises(Failed, match="certificate"):
+            client.call("POST", "https://another.example.org/a", b"another name")
+        assert client.call("POST", "https://hooks.example.org/a", b"good").status == 200
+    assert [each.body for each in system.asked] == [b"good"]
+    assert set(called) == {"93.184.216.34"}
+    assert system.asked[0].headers["host"] == "hooks.example.org"
 
 
 def test_a_redirect_is_an_answer_and_not_followed() -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from sync.collector.errors import CollectorError
 from sync.collector.models import Jurisdiction
-from sync.collector.outside.client import Answer, Client, Failed
+from sync.collector.outside.client import Client
+from sync.collector.outside.talking import Answer, Failed
 
 LONGEST_LIST = 1 << 20
 AROUND = timedelta(minutes=15)

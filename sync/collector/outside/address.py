@@ -43,11 +43,14 @@ class Address:
     path: str
     """With its query; begins with a slash."""
 
-    def __str__(self) -> str:
-        usual = 443 if self.tls else 80
+    @property
+    def where(self) -> str:
+        """Host and port, as they stand in an address and in the header ``Host``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == usual else f":{self.port}"
-        return f"http{'s' if self.tls else ''}://{host}{port}{self.path}"
+        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        return f"http{'s' if self.tls else ''}://{self.where}{self.path}"
 
 
 def read(text: str, loopback: bool = False) -> Address:

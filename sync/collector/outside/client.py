@@ -4,41 +4,19 @@ A name may lead to another machine a moment later. So it is asked for once, ever
 to is looked at, and the connection is made to one of those by its number; TLS then checks the name.
 """
 
-import contextlib
-import http.client
 import socket
-import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from sync.collector.errors import CollectorError
 from sync.collector.outside import address
 from sync.collector.outside.address import Address, Refused
+from sync.collector.outside.talking import MOST, Answer, Failed, Request, ask, cut_off
 
-MOST = 64 << 10
-"""Bytes of an answer that are read."""
 WAIT = 5.0
 """Seconds to wait for the next bytes."""
 LONGEST = 15.0
 """Seconds that a call takes at most, however slowly it is answered."""
-
-
-class Failed(CollectorError):
-    """There was no answer; ``sent`` tells whether the request may have been read all the same."""
-
-    def __init__(self, text: str, sent: bool) -> None:
-        super().__init__(text)
-        self.sent = sent
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back. A redirect is an answer like any other, and never followed."""
-
-    status: int
-    body: bytes = field(repr=False)
 
 
 def _numbers(host: str, port: int) -> list[str]:
@@ -74,8 +52,8 @@ class Client:
         where = address.read(text, self.loopback)
         ends = time.monotonic() + self.longest
         link = self._link(where, self._looked_at(where))
-        with _cut_off(link, ends - time.monotonic()):
-            return _asked(where, link, Request(method, body, headers or {}, most))
+        with cut_off(link, ends - time.monotonic()):
+            return ask(where, link, Request(method, body, headers or {}, most))
 
     def _looked_at(self, where: Address) -> list[str]:
         """Every machine a name leads to; none of them may be inside."""
@@ -105,69 +83,3 @@ class Client:
             except OSError:
                 continue
         raise Failed("Nothing answers at this address.", sent=False)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked, and how much of an answer is read."""
-
-    method: str
-    body: bytes = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    most: int = MOST
-
-
-def _asked(where: Address, link: socket.socket, request: Request) -> Answer:
-    sent = False
-    try:
-        spoken = http.client.HTTPConnection(where.host, where.port)
-        spoken.sock = _secured(link, where.host) if where.tls else link
-        named = {"User-Agent": "connected-society", "Connection": "close", **request.headers}
-        sent = True
-        spoken.request(request.method, where.path, request.body or None, named)
-        return _read(spoken, request.most)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Failed(_reason(error), sent) from error
-
-
-def _secured(link: socket.socket, host: str) -> ssl.SSLSocket:
-    return ssl.create_default_context().wrap_socket(link, server_hostname=host)
-
-
-def _read(spoken: http.client.HTTPConnection, most: int) -> Answer:
-    with contextlib.closing(spoken), spoken.getresponse() as answer:
-        body = answer.read(most + 1)
-        if len(body) > most:
-            raise ValueError("too long")
-        return Answer(answer.status, body)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, ssl.SSLError):
-        return "Its certificate is not good."
-    if isinstance(error, TimeoutError):
-        return "It did not answer in time."
-    if isinstance(error, OSError):
-        return "The connection broke off."
-    return "Its answer cannot be understood."
-
-
-@contextlib.contextmanager
-def _cut_off(link: socket.socket, seconds: float) -> Iterator[None]:
-    """End a call that takes too long; whoever waits for it is told that it broke off."""
-    same = link.dup()  # TLS takes the first one over
-    late = threading.Timer(max(0.0, seconds), _shut, [same])
-    late.daemon = True
-    late.start()
-    try:
-        yield
-    finally:
-        late.cancel()
-        _shut(same)
-        same.close()
-        link.close()
-
-
-def _shut(link: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        link.shutdown(socket.SHUT_RDWR)
