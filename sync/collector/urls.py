@@ -5,6 +5,7 @@ from django.urls import path
 from sync.collector import converters  # noqa: F401  names the ids
 from sync.collector.api import urls as api
 from sync.collector.exports import urls as exports
+from sync.collector.forward import urls as forward
 from sync.collector.hooks import urls as hooks
 from sync.collector.ingest import views as ingest
 from sync.collector.open311 import urls as open311
@@ -50,6 +51,7 @@ urlpatterns = [
     *api.urlpatterns,
     *hooks.urlpatterns,
     *open311.urlpatterns,
+    *forward.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

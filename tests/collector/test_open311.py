@@ -223,14 +223,14 @@ def pass_on() -> int:
     return passing.pass_on(Client(loopback=True))
 
 
-def later(minutes: float) -> None:
+def later(minutes: float, model: Any = None) -> None:
     """As if everything had been tried so long before; what was sent stays where it was."""
     from sync.collector.models import PassedOn
 
-    then = datetime.timedelta(minutes=minutes)
-    for each in PassedOn.objects.exclude(next_try=None):
-        rows = PassedOn.objects.filter(pk=each.pk)
-        rows.update(next_try=each.next_try - then, first_at=each.first_at - then)
+    then, rows = datetime.timedelta(minutes=minutes), (model or PassedOn).objects
+    for each in rows.exclude(next_try=None):
+        moved = {"next_try": each.next_try - then, "first_at": each.first_at - then}
+        rows.filter(pk=each.pk).update(**moved)
 
 
 def state(submission: Any) -> tuple[str, str]:

@@ -101,4 +101,5 @@ PAGES = {
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
     "/programs/": ADMINISTER, "/systems/": ADMINISTER,
     "/public-reports/": ADMINISTER, "/public-reports/1/": ADMINISTER,
+    "/forwarding/": ADMINISTER, "/forwarding/1/": ADMINISTER,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sync.collector import feeds
 from sync.collector.chores import alerts, reminders, retention
+from sync.collector.forward import sending
 from sync.collector.hooks import delivery
 from sync.collector.models import Hub, Pulse
 from sync.collector.open311 import passing
@@ -25,6 +26,7 @@ def run_once(place: Place) -> None:
     jobs: tuple[Callable[[], object], ...] = (
         lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
         retention.ask, delivery.deliver, passing.pass_on,
+        sending.forward,
     )  # fmt: skip
     for job in jobs:
         try:

@@ -277,4 +277,78 @@ class Migration(migrations.Migration):
                 fields=("council", "form_id"), name="public_service_of_form"
             ),
         ),
+        migrations.CreateModel(
+            name="Forwarded",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("head", models.CharField(max_length=64)),
+                ("first_at", models.DateTimeField(auto_now_add=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("next_try", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="collector.council"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="collector.device"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_try__isnull", False)),
+                        fields=["next_try"],
+                        name="forward_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("council", "device", "head"), name="forwarded_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Forwarding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_id", models.CharField(max_length=200)),
+                ("server", models.CharField(max_length=500)),
+                ("username", models.CharField(blank=True, max_length=200)),
+                ("password", models.CharField(blank=True, max_length=200)),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forwardings",
+                        to="collector.council",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("council", "form_id"), name="forwarding_of_form"
+                    )
+                ],
+            },
+        ),
     ]

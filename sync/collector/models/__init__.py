@@ -6,6 +6,7 @@ from sync.collector.models.board import Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
+from sync.collector.models.forward import Forwarded, Forwarding
 from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tagged
 from sync.collector.models.hook import Hook, HookMessage
 from sync.collector.models.open311 import Jurisdiction, PassedOn, PublicService
@@ -21,8 +22,8 @@ from sync.collector.models.service import Alert, Pulse
 __all__ = [
     "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Council", "Device", "Draft",
     "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart",
-    "Form", "Hook", "HookMessage", "Hub", "Jurisdiction", "Moderation", "Notice", "Officer",
-    "Outcome", "PassedOn", "PlaceItem", "Progress", "PublicService", "Pulse", "Reply",
-    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside", "Submission",
-    "Tag", "Tagged",
+    "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
+    "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "Progress",
+    "PublicService", "Pulse", "Reply", "ReplyTemplate", "RosaClient", "RosaReceived",
+    "SealedRecord", "SetAside", "Submission", "Tag", "Tagged",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ class Answer:
 
     status: int
     body: bytes = field(repr=False)
+    challenges: tuple[str, ...] = ()
+    """How it wants to be told who asks."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def _read(spoken: http.client.HTTPConnection, most: int) -> Answer:
         body = answer.read(most + 1)
         if len(body) > most:
             raise ValueError("too long")
-        return Answer(answer.status, body)
+        asked = answer.headers.get_all("WWW-Authenticate") or ()
+        return Answer(answer.status, body, tuple(asked))
 
 
 def _reason(error: Exception) -> str:
