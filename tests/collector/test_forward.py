@@ -233,3 +233,31 @@ def test_the_pages_show_no_password_and_take_no_address_of_inside(collector: Non
         assert not [each for each in MARKUP[:2] if each.encode() in page]
     assert who.post(where, {"server": ""}).status_code == 302
     assert not owner.forwardings.exists()
+
+
+def test_the_impact_assessment_names_everybody_whom_answers_reach(collector: None) -> None:
+    from sync.collector.api import tokens
+    from sync.collector.models import Jurisdiction, PublicService
+
+    owner, other = inside.council("Council with systems"), inside.council("Council without")
+    who = inside.officer(owner, owner.name, "protection")
+    nothing = who.get("/protection/assessment").content.decode()
+    assert nothing.count("None.") >= 5
+    tokens.make(owner, MARKUP[0])
+    address = "https://hooks.example.org/a?canary-key=1"
+    owner.hooks.create(address=address, secret="canary-secret")
+    owner.forwardings.create(form_id="street", server="https://central.example.org/v1/canary-key")
+    Jurisdiction.objects.create(council=owner, name="s.example", server="https://town.example.org")
+    service = {"form_id": "lamps", "their_code": "1", "unseen": True}
+    PublicService.objects.create(council=owner, **service)
+    page = who.get("/protection/assessment").content.decode()
+    for told in (
+        "hooks.example.org", "street to central.example.org", "lamps to town.example.org",
+        "before an officer has looked: lamps", "ran",
+    ):  # fmt: skip
+        assert told in page, told
+    assert "canary" not in page and MARKUP[0] not in page
+    stranger = inside.officer(other, other.name, "protection")
+    assert "example.org" not in stranger.get("/protection/assessment").content.decode()
+    Jurisdiction.objects.filter(council=owner).delete()
+    owner.hooks.all().delete()

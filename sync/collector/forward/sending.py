@@ -19,6 +19,7 @@ from sync.collector.forward.rosa import Session
 from sync.collector.models import Drawing, Forwarded, Forwarding, Submission
 from sync.collector.moderation import PICTURE
 from sync.collector.outside.client import Client
+from sync.errors import SyncError
 
 log = logging.getLogger("collector.forward")
 WAITS = [timedelta(minutes=each) for each in (1, 5, 15, 60, 120, 240)]
@@ -87,7 +88,7 @@ def _sent(session: Session, submission: Submission) -> bool:
         plain = [each for each in drawings if PICTURE.fullmatch(each.name)]
         files = {each.name: bytes(each.content) for each in plain}
         session.submit(named.instance(submission), files)
-    except CollectorError as error:
+    except (CollectorError, SyncError) as error:
         log.warning("a submission was not sent on: %s", error)
         over = row.first_at < timezone.now() - GIVE_UP
         rows.update(problem=str(error)[:200], next_try=None if over else again)

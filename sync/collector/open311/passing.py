@@ -19,6 +19,7 @@ from sync.collector.open311 import reports
 from sync.collector.open311.server import NotTaken, Server, Taken
 from sync.collector.outside.client import Client
 from sync.collector.pages import answers
+from sync.errors import SyncError
 
 log = logging.getLogger("collector.open311")
 State = PassedOn.State
@@ -79,7 +80,7 @@ def _stepped(server: Server, row: PassedOn) -> bool:
     _change(row, tries=row.tries + 1, next_try=again)
     try:
         _step(server, row, service, submission)
-    except CollectorError as error:
+    except (CollectorError, SyncError) as error:
         _failed(row, str(error))
         return False
     return True
