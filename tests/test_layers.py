@@ -116,7 +116,7 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.voices",
-        *PURE, "django", "axes", "django_otp", "whitenoise",
+        *PURE, "django", "axes", "django_otp", "whitenoise", "standardwebhooks",
         "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip

@@ -22,6 +22,7 @@ from sync.collector.commands import (
     service,
     setup,
     slips,
+    tokens,
 )
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place, here
@@ -63,6 +64,8 @@ EXAMPLES = """examples:
   collector client revoke or-1f3a5b7c            take nothing more from it
   collector slips budget_2027 --count 200 --into slips.html
   collector slips budget_2027                    how many were made and used
+  collector token add "Case management"          let a program of the council read
+  collector token revoke cs_1f3a5b7c9d0e2f4a     let it read no more
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -88,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     figures.arguments(commands)
     clients.arguments(commands)
     slips.arguments(commands)
+    tokens.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from sync.collector import config
+from sync.collector import config, recipients
 from sync.collector.models import (
     Audit,
     Backup,
@@ -72,6 +72,7 @@ def facts(council: Council, place: Place) -> dict[str, list[Fact]]:
     return {
         "What it is for": _purpose(council),
         "Who can read answers": _people(council),
+        "Where answers go from here": [Fact(*each) for each in recipients.lines(council)],
         "How answers are protected": _protection(council, place),
         "How long they are kept": _keeping(council),
         "Residents’ rights": _rights(council),

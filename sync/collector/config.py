@@ -52,6 +52,9 @@ class Config:
     quiet_hours: float = 26.0
     """Hours without a word from a kiosk until it counts as silent: a little over a day, for hubs
     that switch off at night."""
+    outside_loopback: bool = False
+    """Whether what goes to other systems may go to this machine itself, without TLS: for trying
+    things out. Everything else that is not on the open internet is refused in any case."""
 
 
 def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:

@@ -5,6 +5,7 @@ Whatever is shown to other people, on a kiosk, a page or in a file of open data,
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.collector.handling import place_of
@@ -37,15 +38,30 @@ def standing(submission: Submission) -> dict[str, Moderation]:
     return {each.place: each for each in rows}
 
 
+def standing_of_all(submissions: Sequence[Submission]) -> dict[str, dict[str, Moderation]]:
+    """The same for several submissions of one council, by their heads."""
+    rows = Moderation.objects.filter(
+        council_id__in={each.council_id for each in submissions},
+        head__in=[each.head for each in submissions],
+    )
+    found: dict[str, dict[str, Moderation]] = {each.head: {} for each in submissions}
+    for row in rows.order_by("at", "pk"):
+        found[row.head][row.place] = row
+    return found
+
+
 def history(submission: Submission) -> list[Moderation]:
     """Every decision, the newest first."""
     rows = Moderation.objects.filter(**place_of(submission)).select_related("by")
     return list(rows.order_by("-at", "-pk"))
 
 
-def shown(form: Form, submission: Submission) -> list[Shown]:
-    """What others may see; nothing when nobody has said that they may."""
-    decided = standing(submission)
+def shown(
+    form: Form, submission: Submission, decided: Mapping[str, Moderation] | None = None
+) -> list[Shown]:
+    """What others may see; nothing when nobody has said that they may. ``decided`` is what
+    ``standing`` says, where that is known already."""
+    decided = standing(submission) if decided is None else decided
     whole = decided.get(WHOLE)
     if whole is None or whole.decision == Decision.HIDE:
         return []

@@ -110,6 +110,7 @@ SUBMISSIONS_A_PAGE = CONFIG.max_submissions_page
 QUIET_HOURS = CONFIG.quiet_hours
 FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
 FIGURES_LICENCE = CONFIG.figures_licence
+OUTSIDE_LOOPBACK = CONFIG.outside_loopback
 LANGUAGE_CODE = CONFIG.language
 TIME_ZONE = CONFIG.time_zone
 USE_I18N = True

@@ -1,10 +1,14 @@
 """Addresses: what kiosks speak to, and the officers' pages."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
+from sync.collector import converters  # noqa: F401  names the ids
+from sync.collector.api import urls as api
 from sync.collector.exports import urls as exports
+from sync.collector.forward import urls as forward
+from sync.collector.hooks import urls as hooks
 from sync.collector.ingest import views as ingest
+from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
     account,
     audit,
@@ -31,21 +35,6 @@ from sync.collector.pages import (
 from sync.collector.rosa import urls as rosa
 from sync.protocol import ENROL_PATH, SYNC_PATH
 
-
-class Head(StringConverter):
-    """A record's chain hash as hexadecimal digits; nothing else reaches the database."""
-
-    regex = "[0-9a-f]{64}"
-
-
-class DeviceId(StringConverter):
-    """A kiosk's id as hexadecimal digits."""
-
-    regex = "[0-9a-f]{32}"
-
-
-register_converter(Head, "head")
-register_converter(DeviceId, "device")
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
@@ -60,6 +49,10 @@ urlpatterns = [
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     *exports.urlpatterns,
     *rosa.urlpatterns,
+    *api.urlpatterns,
+    *hooks.urlpatterns,
+    *open311.urlpatterns,
+    *forward.urlpatterns,
     path("forms/<int:form>/<head:head>/", submissions.one, name="submission"),
     path("forms/<int:form>/<head:head>/reply", replies.write, name="reply"),
     path("forms/<int:form>/<head:head>/reply/withdraw", replies.withdraw, name="withdraw"),

@@ -21,6 +21,8 @@ IDS = {
     "pk": "select id from collector_replytemplate where council_id = ?",
     "notice": "select id from collector_notice where council_id = ?",
     "draft": "select id from collector_draft where council_id = ?",
+    "token": "select id from collector_apitoken where council_id = ?",
+    "hook": "select id from collector_hook where council_id = ?",
     "file": "select f.name from collector_draftfile f join collector_draft d"
     " on d.id = f.draft_id where d.council_id = ?",
 }
@@ -44,12 +46,27 @@ class Route:
 
     @property
     def open(self) -> bool:
-        return (self.name or self.pattern) in OPEN or self.for_clients
+        return (self.name or self.pattern) in OPEN or self.for_others
+
+    @property
+    def for_others(self) -> bool:
+        """Whether no person asks for it in a browser."""
+        return self.for_clients or self.for_programs or self.for_everybody
 
     @property
     def for_clients(self) -> bool:
         """Whether OpenRosa clients ask for it, with a name and password of their own."""
         return self.pattern.startswith("openrosa/")
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether programs of a council ask for it, with a token."""
+        return self.pattern.lstrip("^").startswith("api/")
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether it says what everybody may know."""
+        return self.pattern.startswith("open311/")
 
     def filled(self, ids: dict[str, str]) -> str:
         """The address with these ids, by the names of the gaps."""

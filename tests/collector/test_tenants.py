@@ -11,7 +11,7 @@ from tests.collector.routes import Route
 from tests.collector.world import OURS, THEIRS, World, make
 
 EVERY = routes.every()
-WITH_IDS = [route for route in EVERY if route.gaps and not route.for_clients]
+WITH_IDS = [route for route in EVERY if route.gaps and not route.for_others]
 CLOSED = [route for route in EVERY if not route.open]
 
 
@@ -100,4 +100,7 @@ PAGES = {
     "/forms/1/figures/open-data.zip": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
+    "/programs/": ADMINISTER, "/systems/": ADMINISTER,
+    "/public-reports/": ADMINISTER, "/public-reports/1/": ADMINISTER,
+    "/forwarding/": ADMINISTER, "/forwarding/1/": ADMINISTER,
 }  # fmt: skip

@@ -60,10 +60,11 @@ class World:
         self.collector.said("read", "--once")
 
 
-def make(folder: Path) -> World:
+def make(folder: Path, settings: str = "") -> World:
     """All of it, running: made once by commands and pages, and then copied."""
     first = _first()
     shutil.copytree(first.collector.data, folder)
+    (folder / "collector.toml").write_text(settings, encoding="utf-8")
     collector = CollectorProcess(folder)
     collector.start()
     people = {role: Officer(collector, dict(who.cookies)) for role, who in first.people.items()}
@@ -104,6 +105,8 @@ def _made(folder: Path) -> World:
         assert who.post("/reply-words/", first="1").status == 302
         notice = {"title": "Soup", "text": "From noon.", "days": "9"}
         assert who.post("/notices/", **notice).status == 302
+        assert who.post("/programs/", called="Case management").status == 200
+        _tell_a_system(world, who)
     return world
 
 
@@ -134,6 +137,13 @@ def upload(
     """As by the form of the page 'Publish'."""
     files = [("spreadsheet", name, content), *(("beside", each, data) for each, data in beside)]
     return who.upload("/publish/", files)
+
+
+def _tell_a_system(world: World, who: Officer) -> None:
+    """One that is told nothing: no test calls anybody outside."""
+    assert who.post("/systems/", address="https://hooks.example.org/a").status == 200
+    (hook,) = world.one("select max(id) from collector_hook")
+    assert who.post(f"/systems/{hook}/", do="stop").status == 302
 
 
 def _show_drawing(world: World, who: Officer) -> None:

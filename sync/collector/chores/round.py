@@ -10,7 +10,10 @@ from django.utils import timezone
 from sync.collector import feeds, voices
 from sync.collector.chores import alerts, reminders, retention
 from sync.collector.figures import releases
+from sync.collector.forward import sending
+from sync.collector.hooks import delivery
 from sync.collector.models import Hub, Pulse
+from sync.collector.open311 import passing
 from sync.collector.place import Place
 from sync.collector.publish import drafts
 
@@ -24,6 +27,7 @@ def run_once(place: Place) -> None:
     jobs: tuple[Callable[[], object], ...] = (
         lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
         retention.ask, voices.spread, lambda: releases.make_due(place),
+        delivery.deliver, passing.pass_on, sending.forward,
     )  # fmt: skip
     for job in jobs:
         try:

@@ -7,8 +7,12 @@ from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, O
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
 from sync.collector.models.figures import Counted, Release, Residents
+from sync.collector.models.forward import Forwarded, Forwarding
 from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tagged
+from sync.collector.models.hook import Hook, HookMessage
+from sync.collector.models.open311 import Jurisdiction, PassedOn, PublicService
 from sync.collector.models.part import FilePart
+from sync.collector.models.program import ApiToken
 from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
@@ -18,9 +22,10 @@ from sync.collector.models.service import Alert, Pulse
 from sync.collector.models.voice import Voice
 
 __all__ = [
-    "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Counted", "Device", "Draft",
-    "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form",
-    "Hub", "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse",
-    "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient", "RosaReceived", "SealedRecord",
-    "SetAside", "Submission", "Tag", "Tagged", "Voice",
+    "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Council", "Counted", "Device",
+    "Draft", "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
+    "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
+    "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "Progress",
+    "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
+    "RosaReceived", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

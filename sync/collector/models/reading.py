@@ -33,6 +33,9 @@ class Submission(models.Model):
     chains of two devices, when one was copied or enrolled anew; it is one submission."""
     finished_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    opened_at = models.DateTimeField(auto_now_add=True)
+    """When the reading worker opened it. Programs ask for what is new by this: a record that waited
+    for its files is opened after some that came later."""
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
     assigned = models.ForeignKey(Officer, models.SET_NULL, null=True, related_name="assigned")
     follow_up = models.DateField(null=True)
@@ -73,6 +76,10 @@ class Submission(models.Model):
             models.Index(
                 fields=["council", "form", "likeness"],
                 name="submission_by_likeness",
+            ),
+            models.Index(
+                fields=["council", "form", "opened_at", "head"],
+                name="submission_by_opening",
             ),
         ]
 

@@ -15,7 +15,8 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """The newest first; by person, by what was done, by day."""
     since, until = days(request.GET)
     person, action = request.GET.get("person", ""), request.GET.get("action", "")
-    found = Audit.objects.filter(council=council).select_related("user").order_by("-at", "-pk")
+    found = Audit.objects.filter(council=council).select_related("user", "token")
+    found = found.order_by("-at", "-pk")
     if person.isdecimal() and len(person) < 18:
         found = found.filter(user__officer__pk=int(person))
     if action:

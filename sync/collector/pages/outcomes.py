@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sync.collector import feeds
+from sync.collector.hooks import outbox
 from sync.collector.models import Council, FeedItem, Form, Hub, Outcome, Submission
 from sync.collector.pages import languages
 from sync.collector.pages.access import Duty, note, page_for
@@ -148,6 +149,7 @@ def publish(request: HttpRequest, council: Council, form: int) -> HttpResponse:
             outcome.save()
             outcome.hubs.set(hubs)
             _rebuild(council)
+            outbox.outcome(council.pk, found.form_id)
         note(request, council, "published an outcome", found.form_id)
     return redirect("outcomes")
 

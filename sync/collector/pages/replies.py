@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from sync.collector.hooks import outbox
 from sync.collector.models import Council, Form, Progress, Reply, ReplyTemplate, Submission
 from sync.collector.pages import wording
 from sync.collector.pages.access import note, officer_page
@@ -118,6 +119,7 @@ def _answer(
             user_id=request.user.pk,
         )  # fmt: skip
         _stands(council, said.record, STATES[word])
+        outbox.about(said, outbox.Kind.ANSWERED)
 
 
 @require_POST

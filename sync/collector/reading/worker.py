@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sync import attachments, codec, notices
 from sync.collector import board, search, voices
+from sync.collector.hooks import outbox
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
 from sync.collector.reading import erasing, order, parts
@@ -111,6 +112,7 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
             voices.count(form, submission)
             Submission.objects.bulk_create([submission], ignore_conflicts=True)
             Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
+            outbox.about(submission, outbox.Kind.OPENED)
         parts.forget(record, said.files)
         _mark_read(record)
 

@@ -6,17 +6,13 @@ import hashlib
 import hmac
 import secrets
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sync import protocol
+from sync.collector import lockout
 from sync.collector.models import Device, Hub, RosaClient
-
-
-class Locked(Exception):
-    """Too many wrong passwords for this name; it is free again after a while."""
 
 
 def make(hub: Hub, called: str) -> tuple[RosaClient, str]:
@@ -41,18 +37,16 @@ def revoke(client: RosaClient) -> None:
 
 
 def known(request: HttpRequest) -> RosaClient | None:
-    """Who asks, by HTTP Basic; None when it does not say so rightly. Raises Locked."""
+    """Who asks, by HTTP Basic; None when it does not say so rightly. Raises lockout.Locked."""
     username, password = _said(request.headers.get("Authorization", ""))
     if not username:
         return None
-    credentials = {"username": username}
-    if not AxesProxyHandler.is_allowed(request, credentials):
-        raise Locked
+    lockout.check(request, username)
     found = RosaClient.objects.select_related("device__hub", "council").filter(username=username)
     client = found.filter(device__revoked_at=None).first()
     right = hmac.compare_digest(client.secret if client else "0" * 64, _digest(password))
     if client is None or not right:
-        AxesProxyHandler.user_login_failed(__name__, credentials, request)
+        lockout.failed(request, username)
         return None
     return client
 

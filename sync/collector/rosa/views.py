@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
+from sync.collector import lockout
 from sync.collector.models import FeedItem, Form, RosaClient
 from sync.collector.place import here
 from sync.collector.rosa import clients, documents, taking
@@ -52,7 +53,7 @@ def _guarded(
         return said(403, "The address of this server begins with https.")
     try:
         client = clients.known(request)
-    except clients.Locked:
+    except lockout.Locked:
         return said(429, "Too many wrong passwords. Try again in a quarter of an hour.")
     if client is None:
         response = said(401, "The name or the password is wrong.")

@@ -1,0 +1,1 @@
+"""Sends finished submissions on to ODK Central, KoboToolbox or another OpenRosa server."""

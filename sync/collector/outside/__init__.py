@@ -1,0 +1,1 @@
+"""Requests to systems outside: the only place from which the collector calls anybody."""

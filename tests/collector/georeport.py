@@ -1,0 +1,101 @@
+"""What GeoReport v2 says of each answer, as a checker: https://wiki.open311.org/GeoReport_v2/."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from typing import Any
+
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)"
+TEXT, EMPTY = r"(?s).*", ""
+NUMBER = r"-?\d+(\.\d+)?(e-\d+)?"
+SERVICE = {
+    "service_code": r"(?s).+", "service_name": r"(?s).+", "description": TEXT,
+    "metadata": "true|false", "type": "realtime|batch|blackbox", "keywords": TEXT, "group": TEXT,
+}  # fmt: skip
+ATTRIBUTE = {
+    "variable": "true|false", "code": r".+",
+    "datatype": "string|number|datetime|text|singlevaluelist|multivaluelist",
+    "required": "true|false", "datatype_description": TEXT, "order": r"\d+", "description": TEXT,
+}  # fmt: skip
+REQUEST = {
+    "service_request_id": r".+", "status": "open|closed", "status_notes": TEXT,
+    "service_name": TEXT, "service_code": r"(?s).+", "description": TEXT,
+    "agency_responsible": TEXT, "service_notice": TEXT, "requested_datetime": MOMENT,
+    "updated_datetime": f"({MOMENT})?", "expected_datetime": f"({MOMENT})?", "address": TEXT,
+    "address_id": TEXT, "zipcode": TEXT, "lat": f"({NUMBER})?", "long": f"({NUMBER})?",
+    "media_url": r"(https?://.+)?",
+}  # fmt: skip
+ERROR = {"code": r"\d+", "description": r".+"}
+LISTS = {"services": ("service", SERVICE), "service_requests": ("request", REQUEST),
+         "errors": ("error", ERROR)}  # fmt: skip
+
+
+def plain(value: Any) -> str:
+    """A value of JSON as XML writes it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def fits(said: Mapping[str, Any], fields: Mapping[str, str]) -> None:
+    """Every field that the specification names, each as it says, and no other."""
+    assert set(said) == set(fields), set(said) ^ set(fields)
+    for name, shape in fields.items():
+        assert re.fullmatch(shape, plain(said[name])), (name, said[name])
+
+
+def read_json(root: str, body: bytes) -> Any:
+    """What a JSON answer says, when it is as the specification has it."""
+    said = json.loads(body)
+    if root == "service_definition":
+        _definition(said)
+    else:
+        assert isinstance(said, list)
+        for each in said:
+            fits(each, LISTS[root][1])
+    return said
+
+
+def _definition(said: Mapping[str, Any]) -> None:
+    assert set(said) == {"service_code", "attributes"}
+    for each in said["attributes"]:
+        values = each["values"]
+        fits({name: value for name, value in each.items() if name != "values"}, ATTRIBUTE)
+        assert bool(values) == each["datatype"].endswith("list")
+        for value in values:
+            fits(value, {"key": r".+", "name": TEXT})
+
+
+def read_xml(root: str, body: bytes) -> Any:
+    """What an XML answer says, with every value as text, when its elements are as they should."""
+    assert body.lower().startswith(b"<?xml version='1.0' encoding='utf-8'?>")
+    top = ET.fromstring(body)
+    assert top.tag == root
+    return _definition_of(top) if root == "service_definition" else _items(top, LISTS[root][0])
+
+
+def _items(above: ET.Element, single: str) -> list[dict[str, str]]:
+    assert all(each.tag == single for each in above)
+    return [{each.tag: each.text or "" for each in item} for item in above]
+
+
+def _definition_of(top: ET.Element) -> dict[str, Any]:
+    code, attributes = top
+    assert (code.tag, attributes.tag) == ("service_code", "attributes")
+    found = []
+    for each in attributes:
+        assert each.tag == "attribute"
+        said: dict[str, Any] = {one.tag: one.text or "" for one in each if one.tag != "values"}
+        values = each.find("values")
+        found.append(said | {"values": _items(values, "value") if values is not None else []})
+    return {"service_code": code.text, "attributes": found}
+
+
+def same(in_json: Any, in_xml: Any) -> bool:
+    """Whether both say the same."""
+    if isinstance(in_json, list):
+        return len(in_json) == len(in_xml) and all(map(same, in_json, in_xml))
+    if isinstance(in_json, dict):
+        return set(in_json) == set(in_xml) and all(
+            same(value, in_xml[name]) for name, value in in_json.items()
+        )
+    return plain(in_json) == in_xml
