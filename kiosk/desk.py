@@ -35,7 +35,8 @@ class Desk:
         self._items: dict[bytes, FormItem] = {}
         self.hearing = Hearing(parts)
         self.backroom = Backroom(parts, posted)
-        self.commons = Commons(parts, self.backroom.board)
+        self._printer = self._made_printer()
+        self.commons = Commons(parts, self.backroom.board, self._printer)
 
     def services(self) -> Services:
         """The plain callables a visit gets."""
@@ -43,7 +44,7 @@ class Desk:
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
             take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
-            printer=self._printer(),
+            printer=self._printer,
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
             ask=self.hearing.ask, outcomes=self.hearing.outcomes, failed=self.failed,
             rooms=self.commons.rooms, staff=self.backroom.door, standing=self.backroom.standing,
@@ -74,7 +75,7 @@ class Desk:
         command = self._parts.settings.microphone
         return capture.Recorder(command) if command else None
 
-    def _printer(self) -> Printer | None:
+    def _made_printer(self) -> Printer | None:
         settings = self._parts.settings
         if not settings.printer:
             return None

@@ -170,6 +170,12 @@ def code(brush: Brush, block: QR, side: float) -> Widget:
     return made
 
 
+def _side(brush: Brush, block: QR, width: float) -> float:
+    """How large a code is that stands alone."""
+    m = brush.metrics
+    return min(width, m.height * 0.62) if block.large else m.target * 2.5
+
+
 def _code_texture(text: str) -> Texture:
     drawn = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
     drawn.add_data(text)
@@ -233,7 +239,7 @@ def draw(
                 column.add(large(brush, block, column.width))
             case QR():
                 if block in codes:
-                    column.add(code(brush, block, brush.metrics.target * 2.5))
+                    column.add(code(brush, block, _side(brush, block, column.width)))
             case Picture():
                 picture(brush, block, column)
             case Field():

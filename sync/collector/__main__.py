@@ -17,6 +17,7 @@ from sync.collector.commands import (
     erasure,
     exporting,
     hub,
+    listings,
     renewal,
     service,
     setup,
@@ -53,6 +54,10 @@ EXAMPLES = """examples:
   collector notice down 1f3a                     take it down everywhere
   collector crisis on --text "The river is high. The library is open all night."
   collector crisis off
+  collector events library.ics --hub "Central Library"
+  collector events --down library                take it from the kiosks
+  collector directory services.json              who helps: Open Referral UK (HSDS-UK 3.0)
+  collector directory --list
   collector client add "Tablet 1"                a name and password for ODK Collect
   collector client revoke or-1f3a5b7c            take nothing more from it
   collector backup                               copy the data and check the copy
@@ -77,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     _service(commands)
     _content(commands)
     hub.arguments(commands)
+    listings.arguments(commands)
     clients.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)

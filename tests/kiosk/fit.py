@@ -168,6 +168,50 @@ def screens(language: str) -> Iterator[tuple]:
     yield sounds(visit.screen(), language)
     yield from hearing(language)
     yield from hub_screens(language)
+    yield from place_screens(language)
+
+
+def place_screens(language: str) -> Iterator[tuple]:
+    """What's on and find help: lists, one of each, taken along, and printed."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    desk = Desk()
+    visit = Visit(desk.services(), Rules())
+
+    def walked(*ids: str) -> Iterator[tuple]:
+        for id in ids:
+            assert visit.screen().action(id), (id, visit.screen().name)
+            visit.act(id)
+            yield visit.screen(), stage_for(visit.screen(), Stage())
+
+    visit.act(f"language:{language}")
+    yield from walked("room:1", "in:near")
+    visit.act("back")
+    today = visit.screen().choices[1].id
+    yield from walked(today, "in:event:0", "in:take", "in:print")
+    for state in ("done", "paper"):
+        desk.printer.now = state
+        yield visit.screen(), Stage()
+    desk.printer.now = "busy"
+    yield from walked("in:done", "back", "in:event:1", "back", "in:event:2")
+    visit.end()
+    visit.act(f"language:{language}")
+    yield from walked("room:2", "in:need:food", "in:service:1")
+    visit.act("back")
+    visit.act("back")
+    yield from walked("in:need:money", "in:service:0", "in:take")
+    for _ in range(3):
+        visit.act("back")
+    yield from walked("in:need:home")
+    visit.act("back")
+    yield from walked("in:search")
+    visit.act("fill:find", "xyzzy")
+    yield from walked("in:find")
+    visit.act("back")
+    visit.act("fill:find", "skint")
+    yield from walked("in:find")
 
 
 def hearing(language: str) -> Iterator[tuple]:

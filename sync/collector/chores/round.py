@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sync.collector import feeds
 from sync.collector.chores import alerts, reminders, retention
+from sync.collector.local import publish
 from sync.collector.models import Hub, Pulse
 from sync.collector.place import Place
 from sync.collector.publish import drafts
@@ -21,7 +22,7 @@ NAME = "chores"
 def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
-        lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
+        lambda: publish.renew(place), lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
         retention.ask,
     )  # fmt: skip
     for job in jobs:

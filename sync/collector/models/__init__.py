@@ -2,7 +2,7 @@
 
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
-from sync.collector.models.board import Notice, PlaceItem
+from sync.collector.models.board import Listing, Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
@@ -18,7 +18,7 @@ from sync.collector.models.service import Alert, Pulse
 __all__ = [
     "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
     "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
-    "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
+    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
     "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
     "Submission", "Tag", "Tagged",
 ]  # fmt: skip
