@@ -83,7 +83,8 @@ class DirectoryItem:
 def _line(service: Service) -> list[object]:
     return [
         service.id, service.name, service.by, service.text, service.who, service.ages,
-        service.cost, service.alert, list(service.phones), list(service.addresses), service.email, service.url,
+        service.cost, service.alert, list(service.phones), list(service.addresses),
+        service.email, service.url,
         [[each.days, each.opens, each.closes, each.text] for each in service.hours],
         list(service.needs), service.checked,
     ]  # fmt: skip
@@ -99,10 +100,9 @@ def _service(line: object) -> Service:
         if isinstance(part, str):
             short(part, LONGEST_TEXT)
     hours = tuple(Hours(*_texts(each, 4)) for each in line[12][:MOST_LINES])
-    made = Service(
-        *line[:8], _texts(line[8]), _texts(line[9]), *line[10:12], hours, _texts(line[13]), line[14]
-    )
-    return _sound(made)
+    phones, places, needs = (_texts(line[each]) for each in (8, 9, 13))
+    made = [*line[:8], phones, places, *line[10:12], hours, needs, line[14]]
+    return _sound(Service(*made))
 
 
 def _texts(value: object, count: int | None = None) -> tuple[str, ...]:

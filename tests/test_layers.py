@@ -118,9 +118,10 @@ TABLE: dict[str, set[str]] = {
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events", "sync.directory",
-        *PURE, "django", "icalendar", "jsonschema", "recurring_ical_events", "axes", "django_otp", "whitenoise",
-        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
+        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
+        "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
+        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip
 

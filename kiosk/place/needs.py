@@ -57,7 +57,8 @@ NEEDS = (
          ("care$", "carer", "caring", "disab", "respite", "older", "elder", "dementia", 
           "gran$", "wheelchair")),
     Need("way", lambda words: words("Getting about"),
-         ("transport", "bus$", "buses$", "travel", "lift", "taxi", "mobility", "badge", "ride$", "driv")),
+         ("transport", "bus$", "buses$", "travel", "lift", "taxi", "mobility", "badge",
+          "ride$", "driv")),
     Need("company", lambda words: words("Company and things to do"),
          ("lonel", "alone", "friend", "befriend", "social", "club", "group", "activit", "sport",
           "hobb", "art$", "arts$", "craft", "choir", "isolat", "company")),
@@ -78,7 +79,7 @@ def label_of(id: str, words: Words) -> str:
 
 def by_need(services: Iterable[Service]) -> dict[str, list[Service]]:
     """The services under each need that has any, in the order of the needs."""
-    found: dict[str, list[Service]] = {each.id: [] for each in NEEDS} | {OTHER: []}
+    found: dict[str, list[Service]] = {id: [] for id in (*(each.id for each in NEEDS), OTHER)}
     for service in services:
         for id in needs_of(service):
             found[id].append(service)

@@ -18,7 +18,8 @@ CALENDARS = (
             Event("soup", "Warm hub: soup and company", "2026-11-29T12:00", "2026-11-29T14:00", HUB,
                   "Soup, bread and a warm room.\nEverybody is welcome. No need to book.", "0",
                   "https://example.org/soup"),
-            Event("soup", "Warm hub: soup and company", "2026-12-06T12:00", "2026-12-06T14:00", HUB),
+            Event("soup", "Warm hub: soup and company", "2026-12-06T12:00", "2026-12-06T14:00",
+                  HUB),
             Event("digital", "Help with telephones and computers", "2026-11-30T10:00", "", HUB),
         ),
     ),
@@ -29,10 +30,8 @@ CALENDARS = (
                   "Sixty stalls.", "£2, children free"),
             Event("forum", "Planning committee: the Riverside neighbourhood development plan",
                   "2026-11-29T18:30", "2026-11-29T21:00", "Town Hall, Council Chamber"),
-        ) + tuple(
-            Event(f"choir-{number}", f"Choir practice {number}", f"2026-12-{number:02}T19:00", "",
-                  "St Mary's Church")
-            for number in range(3, 19)
+            *(Event(f"choir-{number}", f"Choir practice {number}", f"2026-12-{number:02}T19:00", "",
+                    "St Mary's Church") for number in range(3, 19)),
         ),
     ),
 )  # fmt: skip
@@ -41,7 +40,8 @@ SOUP = Service(
     "A hot meal, and somebody to talk to.\nNobody asks you anything.", "Everybody in Anytown",
     "18+", "0", "Closed on 25 December.", ("0161 496 0000", "0161 496 0001"),
     ("St Mary's Hall, 1 High Street, Anytown, AN1 1AA",), "soup@example.org",
-    "https://example.org/help", (Hours("024", "10:00", "14:00"), Hours("", "", "", "By appointment")),
+    "https://example.org/help",
+    (Hours("024", "10:00", "14:00"), Hours("", "", "", "By appointment")),
     ("Food banks", "Community meals"), "2026-06-03",
 )  # fmt: skip
 DEBT = Service(

@@ -22,8 +22,8 @@ NAME = "chores"
 def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
-        lambda: publish.renew(place), lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
-        retention.ask,
+        lambda: publish.renew(place), lambda: _rebuild(place), alerts.tell,
+        reminders.tell, drafts.forget_old, retention.ask,
     )  # fmt: skip
     for job in jobs:
         try:

@@ -87,13 +87,17 @@ def _check_lines(text: str) -> None:
             if len(open_parts) > 20:
                 raise Refused("The parts of this calendar stand too deep in one another.")
         elif name.upper() == "END":
-            if not open_parts or open_parts.pop()[0] != value.strip().upper():
-                raise Refused(f"Line {number} of this calendar ends a part that did not begin.")
+            _end(open_parts, value, number)
     if open_parts:
         part, number = open_parts[-1]
         raise Refused(
             f"This calendar is cut off: the {part} that begins in line {number} has no end."
         )
+
+
+def _end(open_parts: list[tuple[str, int]], value: str, number: int) -> None:
+    if not open_parts or open_parts.pop()[0] != value.strip().upper():
+        raise Refused(f"Line {number} of this calendar ends a part that did not begin.")
 
 
 def _checked(event: Any, number: int) -> str:

@@ -1,9 +1,9 @@
 """Service directories in: Open Referral UK (HSDS-UK 3.0) as JSON, held against our schema.
 
 ``hsds_uk.json`` is written by us after the specification's schema reference, sections 'service',
-'organization', 'contact', 'phone', 'schedule', 'location', 'address', 'cost_option', 'attribute' and
-'taxonomy_term': what is required there, of the parts that a kiosk shows. A file holds one service
-(``/services/{id}``), a list, or a page of the API (``/services``, with ``contents``).
+'organization', 'contact', 'phone', 'schedule', 'location', 'address', 'cost_option', 'attribute'
+and 'taxonomy_term': what is required there, of the parts that a kiosk shows. A file holds one
+service (``/services/{id}``), a list, or a page of the API (``/services``, with ``contents``).
 """
 
 import datetime

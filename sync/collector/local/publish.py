@@ -87,7 +87,7 @@ def renew(place: Place) -> None:
         except PublishError as error:
             log.error("a calendar cannot be written out for the days to come: %s", error)
             continue
-        items = _items(listing.kind, listing.name, found["entries"], listing.hubs.all())
+        items = _items(listing.kind, listing.name, found["entries"], list(listing.hubs.all()))
         listing.count, listing.first_day = len(found["entries"]), today
         with transaction.atomic():
             _put_items(listing, items)
@@ -128,9 +128,9 @@ def _items(kind: str, name: str, entries: list[list[Any]], hubs: Sequence[Hub]) 
 def _service(values: list[Any]) -> Service:
     """From what JSON makes of it."""
     *most, hours, needs, checked = values
-    phones, addresses = tuple(most[8]), tuple(most[9])
-    times = tuple(Hours(*each) for each in hours)
-    return Service(*most[:8], phones, addresses, *most[10:], times, tuple(needs), checked)
+    most[8], most[9] = tuple(most[8]), tuple(most[9])
+    made = [*most, tuple(Hours(*each) for each in hours), tuple(needs), checked]
+    return Service(*made)
 
 
 def _examined(kind: str, files: Files, day: datetime.date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sync.collector.models.service import Alert, Pulse
 __all__ = [
     "AboutSubmission", "Alert", "Audit", "Backup", "Council", "Device", "Draft", "DraftFile",
     "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem", "FilePart", "Form", "Hub",
-    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse", "Reply",
-    "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
+    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PlaceItem", "Progress", "Pulse",
+    "Reply", "ReplyTemplate", "RosaClient", "RosaReceived", "SealedRecord", "SetAside",
     "Submission", "Tag", "Tagged",
 ]  # fmt: skip
