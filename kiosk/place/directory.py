@@ -9,8 +9,9 @@ from kiosk.place.entry import facts
 from kiosk.place.finding import find
 from kiosk.place.needs import by_need, label_of
 from kiosk.place.taking import Keepsake, Printer, Taking
+from kiosk.place.texts import theirs
 from kiosk.place.trail import Stop, Trail, part_of
-from kiosk.screens import Action, Field, Notice, Screen
+from kiosk.screens import Action, Field, Notice, Screen, Text
 from kiosk.words import Words
 from sync.directory import DirectoryItem, Service
 
@@ -81,20 +82,24 @@ class FindHelp(Trail):
 
     def _list(self, services: Sequence[Service], stop: Stop, words: Words) -> tuple[Action, ...]:
         made = [
-            Action(f"in:service:{self.services.index(each)}", each.name, "choice", each.by, "help")
+            Action(
+                f"in:service:{self.services.index(each)}", each.name, "choice", each.by, "help",
+                language=theirs(words),
+            )
             for each in services
         ]
         return part_of(made, stop, words)
 
     def _search(self, words: Words, stop: Stop) -> Screen:
-        asked = Field(
-            "find", "text", words("What do you need help with?"),
-            words("A word or two is enough. It is not kept."), value=self.typed, heading=True,
-        )  # fmt: skip
+        label = words("What do you need help with?")
+        asked = Field("find", "text", label, value=self.typed, heading=True)
         return Screen(
-            "search", asked.label, blocks=(asked,),
+            "search",
+            label,
+            blocks=(asked,),
+            below=(Text(words("A word or two is enough. It is not kept."), "small"),),
             actions=(Action("in:find", words("Search"), "primary"),),
-        )  # fmt: skip
+        )
 
     def _found(self, words: Words, stop: Stop) -> Screen:
         found = find(self.services, self.typed, words)

@@ -21,30 +21,27 @@ def _facts(service: Service, today: datetime.date, words: Words) -> Iterator[Blo
     if service.alert:
         yield Notice(service.alert, "warn")
     yield from paragraphs(service.text, words)
-    if who := _who(service, words):
-        yield Light(words("Who it is for"), who)
+    if service.who:
+        yield Light(words("Who it is for"), service.who)
+    if service.ages:
+        yield Light(words("Age"), in_order(service.ages, words))
     for number in service.phones:
         yield Light(words("Telephone"), in_order(number, words))
     for place in service.addresses:
         yield Light(words("Where"), place)
     for each in service.hours:
-        yield _hours(each, words)
+        yield from _hours(each, words)
     if service.cost:
         yield Light(words("What it costs"), cost(service.cost, words))
     yield checked(service, today, words)
 
 
-def _who(service: Service, words: Words) -> str:
-    ages = words("Age: {ages}", ages=in_order(service.ages, words)) if service.ages else ""
-    return ". ".join(part for part in (service.who.rstrip("."), ages) if part)
-
-
-def _hours(hours: Hours, words: Words) -> Light:
-    if not hours.days:
-        return Light(words("Opening times"), hours.text)
-    time = words("{start} to {end}", start=hours.opens, end=hours.closes)
-    said = f"{time}. {hours.text}" if hours.text else time
-    return Light(_days(hours.days, words), said)
+def _hours(hours: Hours, words: Words) -> Iterator[Light]:
+    if hours.days:
+        time = words("{start} to {end}", start=hours.opens, end=hours.closes)
+        yield Light(_days(hours.days, words), time)
+    if hours.text:
+        yield Light(words("Opening times"), hours.text)
 
 
 def _days(days: str, words: Words) -> str:

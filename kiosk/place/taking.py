@@ -44,8 +44,7 @@ class Taking:
         return Screen(
             "take",
             words("Take it with you"),
-            kicker=kept.title,
-            blocks=(Text(told), QR(kept.code, words("The details as a square code"), large=True)),
+            blocks=(QR(kept.code, words("The details as a square code"), large=True), Text(told)),
             choices=ways if self._printer else (),
             actions=(Action("in:done", words("Done"), "primary"),),
         )

@@ -9,10 +9,14 @@ LETTERS = str.maketrans("łøđı", "lodi")
 """Letters that Unicode does not take apart into a letter and a mark."""
 
 
+def theirs(words: Words) -> str:
+    """The language of what a council or its partners wrote, where it is not the screen's own."""
+    return "" if words.language.code == "en" else "en"
+
+
 def paragraphs(text: str, words: Words) -> tuple[Text, ...]:
     """A text of the council, which is in English unless the resident's language is."""
-    other = "" if words.language.code == "en" else "en"
-    return tuple(Text(part, language=other) for part in text.split("\n") if part.strip())
+    return tuple(Text(part, language=theirs(words)) for part in text.split("\n") if part.strip())
 
 
 def cost(said: str, words: Words) -> str:

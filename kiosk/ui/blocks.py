@@ -165,7 +165,11 @@ def large(brush: Brush, block: Large, width: float) -> Widget:
 
 def code(brush: Brush, block: QR, side: float) -> Widget:
     """A square code; black on white whatever the colours, for cameras want it so."""
-    made = Icon(_code_texture(block.text), ink=(1, 1, 1, 1))
+    texture = _code_texture(block.text)
+    modules = int(texture.width)
+    if side > 2 * modules:
+        side = side // modules * modules  # all of one size, for it may be a fine one
+    made = Icon(texture, ink=(1, 1, 1, 1))
     made.size = (side, side)
     return made
 
@@ -173,7 +177,7 @@ def code(brush: Brush, block: QR, side: float) -> Widget:
 def _side(brush: Brush, block: QR, width: float) -> float:
     """How large a code is that stands alone."""
     m = brush.metrics
-    return min(width, m.height * 0.62) if block.large else m.target * 2.5
+    return min(width, m.height * 0.55) if block.large else m.target * 2.5
 
 
 def _code_texture(text: str) -> Texture:
