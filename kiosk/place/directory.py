@@ -37,6 +37,8 @@ class FindHelp(Trail):
         self.taking = Taking(printer)
         self.words = Words()
         self.typed = ""
+        self.person = False
+        """Whether a person was asked for just now."""
         self.screens = {
             "needs": self._needs, "need": self._need, "search": self._search,
             "found": self._found, "service": self._service,
@@ -56,6 +58,11 @@ class FindHelp(Trail):
         self.words = words
         return super().screen(words)
 
+    def act(self, id: str, value: Any = None) -> None:
+        """Do what a control stands for."""
+        self.person = id == "person"
+        super().act(id, value)
+
     def _needs(self, words: Words, stop: Stop) -> Screen:
         typed = Action("in:search", words("Type it in your own words"), "choice", icon="search")
         needs = [
@@ -70,7 +77,7 @@ class FindHelp(Trail):
 
     def _person(self, words: Words) -> Action:
         """A person before all lists."""
-        return Action("over:help", words("Talk to a person here first"), "choice", icon="person")
+        return Action("in:person", words("Talk to a person here first"), "choice", icon="person")
 
     def _need(self, words: Words, stop: Stop) -> Screen:
         return Screen(
@@ -83,7 +90,11 @@ class FindHelp(Trail):
     def _list(self, services: Sequence[Service], stop: Stop, words: Words) -> tuple[Action, ...]:
         made = [
             Action(
-                f"in:service:{self.services.index(each)}", each.name, "choice", each.by, "help",
+                f"in:service:{self.services.index(each)}",
+                each.name,
+                "choice",
+                each.by,
+                "help",
                 language=theirs(words),
             )
             for each in services

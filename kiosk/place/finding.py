@@ -10,9 +10,9 @@ from sync.directory import Service
 MOST = 60
 """Services found at most; more words find fewer."""
 EMPTY = frozenset(
-    ("i", "im", "am", "a", "an", "and", "the", "my", "me", "we", "our", "to", "of", "for", "in", "on",
-     "at", "is", "are", "it", "have", "has", "got", "need", "needs", "want", "wants", "with", "help",
-     "get", "some", "can", "you", "please")
+    ("i", "im", "am", "a", "an", "and", "the", "my", "me", "we", "our", "to", "of", "for", "in",
+     "on", "at", "is", "are", "it", "have", "has", "got", "need", "needs", "want", "wants", "with",
+     "help", "get", "some", "can", "you", "please")
 )  # fmt: skip
 """Words of a sentence that say nothing about what is needed."""
 NAME, TERM, MEANT, TEXT = 8, 6, 4, 1

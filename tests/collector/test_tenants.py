@@ -96,6 +96,7 @@ PAGES = {
     "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
+    "/whats-on/": EVERYBODY, "/find-help/": EVERYBODY,
     "/forms/1/answers.xlsx": READ,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
