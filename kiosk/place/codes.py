@@ -46,7 +46,8 @@ def service(each: Service) -> str:
 
 def _after(each: Event) -> str:
     """The day after the last, which is how a calendar writes an end (RFC 5545, 3.6.1)."""
-    return f"{each.last_day + DAY:%Y%m%d}"
+    last = min(each.last_day, datetime.date.max - DAY)
+    return _digits((last + DAY).isoformat())
 
 
 def _digits(moment: str) -> str:
