@@ -189,7 +189,8 @@ def place_screens(language: str) -> Iterator[tuple]:
     yield acts(f"language:{language}", "room:1")
     yield acts("in:near")
     yield acts("back", "in:more")
-    yield acts("back", next(each.id for each in visit.screen().choices if ":day:" in each.id))
+    visit.act("back")
+    yield acts(visit.screen().choices[1].id)
     yield acts("in:event:2")
     yield acts("in:take")
     desk.printer.now = "paper"
