@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-BREAK = re.compile(r"<\s*(?:br|/p|/li|/div|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+BREAK = re.compile(r"</?(?:br|p|li|div|h[1-6]|tr)\b[^<>]{0,200}>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
 TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the direction of what stands after them (Unicode, UAX #9)."""
