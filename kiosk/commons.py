@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import datetime
+import logging
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.noticeboard import Noticeboard
 from kiosk.place.board import Board
+from kiosk.place.directory import FindHelp, every
+from kiosk.place.events import Coming, WhatsOn, coming
+from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
+from sync.directory import DirectoryItem, Service
+from sync.errors import FeedError
+from sync.events import EventsItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
+
+log = logging.getLogger("kiosk")
+Item = TypeVar("Item")
 
 
 class Commons:
     """What the council and the hub have put on this kiosk besides forms."""
 
-    def __init__(self, parts: Parts, board: Noticeboard) -> None:
-        self._parts, self._board = parts, board
+    def __init__(self, parts: Parts, board: Noticeboard, printer: Printer | None = None) -> None:
+        self._parts, self._board, self._printer = parts, board, printer
+        self._read: dict[str, tuple[int, list[Any]]] = {}
 
     def rooms(self) -> list[RoomOffer]:
         """The rooms, in their order."""
@@ -30,3 +42,44 @@ class Commons:
                 lambda words: words("{count} notices", count=len(notices)),
                 "board", lambda: Board(notices), first_in_crisis=True,
             )  # fmt: skip
+        if events := self.events():
+            yield RoomOffer(
+                lambda words: words("What's on"),
+                lambda words: words("Events: {count}", count=len(events)),
+                "events", lambda: WhatsOn(events, self._day(), self._printer),
+            )  # fmt: skip
+        if services := self.services():
+            yield RoomOffer(
+                lambda words: words("Find help"),
+                lambda words: words("Places that help: {count}", count=len(services)),
+                "help", lambda: FindHelp(services, self._day(), self._printer),
+                first_in_crisis=True,
+            )  # fmt: skip
+
+    def events(self) -> list[Coming]:
+        """The events of all calendars that are not over."""
+        hub = self._parts.identity.enrolled.hub
+        return coming(self._items("events", EventsItem.decode), hub, self._day())
+
+    def services(self) -> list[Service]:
+        """The services of all directories."""
+        return every(self._items("directory", DirectoryItem.decode))
+
+    def _day(self) -> datetime.date:
+        return datetime.date.fromtimestamp(self._parts.today())
+
+    def _items(self, kind: str, decode: Callable[[bytes], Item]) -> list[Item]:
+        """The items of a kind; read once for each version of the feed, for they can be large."""
+        version = self._parts.content.version
+        if self._read.get(kind, (-1, []))[0] != version:
+            self._read[kind] = (version, self._decoded(kind, decode))
+        return self._read[kind][1]
+
+    def _decoded(self, kind: str, decode: Callable[[bytes], Item]) -> list[Item]:
+        found = []
+        for body in self._parts.content.bodies(kind):
+            try:
+                found.append(decode(body))
+            except FeedError as error:  # a newer kind, say; the others still show
+                log.warning("an item (%s) cannot be shown: %s", kind, type(error).__name__)
+        return found

@@ -36,7 +36,8 @@ class Desk:
         self._items: dict[bytes, FormItem] = {}
         self.hearing = Hearing(parts)
         self.backroom = Backroom(parts, posted)
-        self.commons = Commons(parts, self.backroom.board)
+        self._printer = self._made_printer()
+        self.commons = Commons(parts, self.backroom.board, self._printer)
         self.voting = Voting(parts)
 
     def services(self) -> Services:
@@ -45,7 +46,7 @@ class Desk:
             forms=self.offers, open_form=self.open_form, submit=self.submit,
             state=self._parts.outbox.state, status=self.status,
             take_picture=self._camera(), recorder=self._recorder(), bell=self._bell(),
-            printer=self._printer(),
+            printer=self._printer,
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
             voice=self.voice, ask=self.hearing.ask, outcomes=self.hearing.outcomes,
             failed=self.failed, rooms=self.commons.rooms, staff=self.backroom.door,
@@ -76,7 +77,7 @@ class Desk:
         command = self._parts.settings.microphone
         return capture.Recorder(command) if command else None
 
-    def _printer(self) -> Printer | None:
+    def _made_printer(self) -> Printer | None:
         settings = self._parts.settings
         if not settings.printer:
             return None

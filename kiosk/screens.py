@@ -143,6 +143,8 @@ class QR:
 
     text: str = field(repr=False)
     label: str
+    large: bool = False
+    """Whether it is as large as the window allows, for it carries much."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ TABLE: dict[str, set[str]] = {
         "sync.errors",
     },
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
-    "kiosk.place": {"kiosk.screens", "kiosk.words", "sync.notices", "sync.place"},
+    "kiosk.place": {
+        "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
+        "sync.directory",
+    },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
         "sqlite_utils", *PURE,
@@ -57,8 +60,8 @@ TABLE: dict[str, set[str]] = {
         "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place",
     },
     "kiosk.commons": {
-        "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "sync.errors",
-        "sync.place",
+        "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
+        "sync.errors", "sync.place", "sync.events", "sync.directory",
     },
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
     "kiosk.supervisor": set(),
@@ -100,6 +103,8 @@ TABLE: dict[str, set[str]] = {
         "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
     },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.network": set(),
     "sync.findings": set(),
     "sync.disk": {"sync.findings"},
@@ -115,9 +120,11 @@ TABLE: dict[str, set[str]] = {
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.voices",
-        *PURE, "django", "axes", "django_otp", "whitenoise", "standardwebhooks",
-        "waitress", "pyxform", "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
+        "sync.voices", "standardwebhooks",
+        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
+        "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
+        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },
 }  # fmt: skip
 

@@ -165,9 +165,19 @@ def large(brush: Brush, block: Large, width: float) -> Widget:
 
 def code(brush: Brush, block: QR, side: float) -> Widget:
     """A square code; black on white whatever the colours, for cameras want it so."""
-    made = Icon(_code_texture(block.text), ink=(1, 1, 1, 1))
+    texture = _code_texture(block.text)
+    modules = int(texture.width)
+    if side > 2 * modules:
+        side = side // modules * modules  # all of one size, for it may be a fine one
+    made = Icon(texture, ink=(1, 1, 1, 1))
     made.size = (side, side)
     return made
+
+
+def _side(brush: Brush, block: QR, width: float) -> float:
+    """How large a code is that stands alone."""
+    m = brush.metrics
+    return min(width, m.height * 0.55) if block.large else m.target * 2.5
 
 
 def _code_texture(text: str) -> Texture:
@@ -233,7 +243,7 @@ def draw(
                 column.add(large(brush, block, column.width))
             case QR():
                 if block in codes:
-                    column.add(code(brush, block, brush.metrics.target * 2.5))
+                    column.add(code(brush, block, _side(brush, block, column.width)))
             case Picture():
                 picture(brush, block, column)
             case Field():

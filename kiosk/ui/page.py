@@ -145,7 +145,8 @@ class Page(Widget):
     def _choices(self, column: Column) -> None:
         """Large buttons, in as many columns as their words allow."""
         made, gap = self.screen.choices, self.brush.metrics.gap
-        if made and all(action.language for action in made) and self._grid(column):
+        languages = all(action.language and not action.icon for action in made)
+        if made and languages and self._grid(column):
             return
         count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count

@@ -316,6 +316,8 @@ class Visit:
         self.room.act(id, value)
         if getattr(self.room, "speak", False) and not self.sound.on:
             self.hear()
+        if getattr(self.room, "person", False):
+            self._do_over("help", None)
         if self.room.over:
             self._leave_room()
 

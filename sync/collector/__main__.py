@@ -18,6 +18,7 @@ from sync.collector.commands import (
     exporting,
     figures,
     hub,
+    listings,
     renewal,
     service,
     setup,
@@ -60,6 +61,10 @@ EXAMPLES = """examples:
   collector notice down 1f3a                     take it down everywhere
   collector crisis on --text "The river is high. The library is open all night."
   collector crisis off
+  collector events library.ics --hub "Central Library"
+  collector events --down library                take it from the kiosks
+  collector directory services.json              who helps: Open Referral UK (HSDS-UK 3.0)
+  collector directory --list
   collector client add "Tablet 1"                a name and password for ODK Collect
   collector client revoke or-1f3a5b7c            take nothing more from it
   collector slips budget_2027 --count 200 --into slips.html
@@ -89,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _content(commands)
     hub.arguments(commands)
     figures.arguments(commands)
+    listings.arguments(commands)
     clients.arguments(commands)
     slips.arguments(commands)
     tokens.arguments(commands)

@@ -15,6 +15,7 @@ from sync.collector.models import (
     FeedItem,
     Form,
     Hub,
+    Listing,
     Notice,
     Outcome,
     PlaceItem,
@@ -78,7 +79,7 @@ def newest(hub: Hub) -> FeedIndex | None:
 
 def _entries(hub: Hub) -> tuple[Entry, ...]:
     """Forms first, so that a kiosk can work while the rest is still on its way."""
-    return (*_forms(hub), *_board(hub), *_outcomes(hub), *_bundles(hub))
+    return (*_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_bundles(hub))
 
 
 def _outcomes(hub: Hub) -> list[Entry]:
@@ -125,6 +126,15 @@ def _board(hub: Hub) -> list[Entry]:
     held = PlaceItem.objects.filter(here, council_id=council).order_by("pk")
     items = held.filter(Q(until=None) | Q(until__gt=now)).values_list("key", flat=True)
     wanted = list(dict.fromkeys([*live.order_by("pk").values_list("key", flat=True), *items]))
+    sizes = _sizes(hub, key__in=wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+
+
+def _listings(hub: Hub) -> list[Entry]:
+    """Calendars and service directories, in the order of their names."""
+    here = Listing.objects.filter(Q(hubs=None) | Q(hubs=hub), council=hub.council_id)
+    keys_of = here.order_by("kind", "name", "pk").values_list("keys", flat=True)
+    wanted = list(dict.fromkeys(key for keys_here in keys_of for key in keys_here))
     sizes = _sizes(hub, key__in=wanted)
     return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
 

@@ -20,6 +20,7 @@ IDS = {
     "person": "select id from collector_officer where council_id = ? order by role desc",
     "pk": "select id from collector_replytemplate where council_id = ?",
     "notice": "select id from collector_notice where council_id = ?",
+    "listing": "select id from collector_listing where council_id = ?",
     "draft": "select id from collector_draft where council_id = ?",
     "token": "select id from collector_apitoken where council_id = ?",
     "hook": "select id from collector_hook where council_id = ?",

@@ -98,6 +98,7 @@ PAGES = {
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
     "/forms/1/answers.xlsx": READ, "/forms/1/figures/": READ,
     "/forms/1/figures/open-data.zip": READ,
+    "/whats-on/": EVERYBODY, "/find-help/": EVERYBODY,
     "/inbox/": READ, "/publish/": PUBLISH, "/protection/": PROTECT, "/protection/log": PROTECT,
     "/protection/copy": PROTECT, "/protection/assessment": PROTECT,
     "/programs/": ADMINISTER, "/systems/": ADMINISTER,

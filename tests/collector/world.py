@@ -107,6 +107,8 @@ def _made(folder: Path) -> World:
         assert who.post("/notices/", **notice).status == 302
         assert who.post("/programs/", called="Case management").status == 200
         _tell_a_system(world, who)
+        for path, name, content in LISTED:
+            assert who.upload(path, [("file", name, content)]).status == 302
     return world
 
 
@@ -129,6 +131,15 @@ PICTURED = spreadsheet(
      ["note", "a", "Look at this", "", "a.png"], ["text", "b", "What is it?", "Beth yw e?", ""]],
     settings=[["form_title", "form_id", "version"], ["A picture", "pictured", "1"]],
 )  # fmt: skip
+
+
+LISTED = (
+    ("/whats-on/", "library.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+     b"SUMMARY:Soup\r\nDTSTART:20240101T120000\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
+     b"END:VCALENDAR\r\n"),
+    ("/find-help/", "services.json", b'[{"id": "a", "name": "Soup", "status": "active"}]'),
+)  # fmt: skip
+"""A calendar and a service directory: page, name of the file, content."""
 
 
 def upload(

@@ -23,6 +23,7 @@ from kiosk.visit import (
 )
 from kiosk.visit.services import Came, Heard
 from sync.notices import NoticeItem
+from tests.kiosk import town
 
 
 @dataclass(frozen=True)
@@ -397,7 +398,8 @@ class Desk:
                 lambda words: words("Noticeboard"),
                 lambda words: words("{count} notices", count=len(notices)),
                 "board", lambda: Board(notices), first_in_crisis=True,
-            )
+            ),
+            *town.rooms(self.printer),
         ]  # fmt: skip
 
     def submit(self, finished: Finished) -> Slip:

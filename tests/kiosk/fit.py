@@ -169,6 +169,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield from hearing(language)
     yield from hub_screens(language)
     yield from one_voice(language)
+    yield from place_screens(language)
 
 
 def one_voice(language: str) -> Iterator[tuple]:
@@ -191,6 +192,40 @@ def one_voice(language: str) -> Iterator[tuple]:
     visit.act(f"fill:{visit.screen().fields()[0].ref}", "CHURCH-4039-VANILLA-ALBUM-ACORN")
     visit.act("part")
     yield visit.screen(), Stage()
+
+
+def place_screens(language: str) -> Iterator[tuple]:
+    """What's on and find help: lists, one of each, taken along, and printed."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    desk = Desk()
+    visit = Visit(desk.services(), Rules())
+
+    def acts(*ids: str) -> tuple:
+        for id in ids:
+            assert id == "back" or visit.screen().action(id), (id, visit.screen().name)
+            visit.act(id)
+        return visit.screen(), stage_for(visit.screen(), Stage())
+
+    yield acts(f"language:{language}", "room:1")
+    yield acts("in:near")
+    yield acts("back", "in:more")
+    visit.act("back")
+    yield acts(visit.screen().choices[1].id)
+    yield acts("in:event:2")
+    yield acts("in:take")
+    desk.printer.now = "paper"
+    yield acts("in:print")
+    visit.end()
+    yield acts(f"language:{language}", "room:2")
+    yield acts("in:need:food", "in:service:1")
+    yield acts("back", "back", "in:need:money", "in:service:0")
+    yield acts("back", "back", "in:need:home")
+    yield acts("back", "in:search")
+    visit.act("fill:find", "xyzzy")
+    yield acts("in:find")
 
 
 def hearing(language: str) -> Iterator[tuple]:

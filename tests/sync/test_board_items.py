@@ -8,15 +8,26 @@ import pytest
 import zstandard
 
 from sync import codec, notices, wire
+from sync.directory import DirectoryItem, Hours, Service
 from sync.errors import CodecError, FeedError
+from sync.events import Event, EventsItem
 from sync.notices import NoticeItem, Posted
 from sync.place import CrisisItem
 
 NOTICE = NoticeItem(bytes(16), "Library", 5, {"en": "T"}, {"en": "X", "ur": "ع"})
 CRISIS = CrisisItem(9, {"": "The river is high."})
+EVENTS = EventsItem(
+    "Town", "Library", (Event("u", "Soup", "2026-12-03T14:00", "2026-12-03", "x", "y", "0", "z"),)
+)
+DIRECTORY = DirectoryItem(
+    "Town", (Service("1", "Soup", "Church", phones=("1",), hours=(Hours("06", "09:00", "10:00"),),
+                     needs=("Food",), checked="2026-06-03"),),
+)  # fmt: skip
 ITEMS: dict[str, tuple[type, Any]] = {
     "notice": (NoticeItem, NOTICE),
     "crisis": (CrisisItem, CRISIS),
+    "events": (EventsItem, EVENTS),
+    "directory": (DirectoryItem, DIRECTORY),
 }
 
 
@@ -100,3 +111,38 @@ def test_only_the_crisis_that_holds_now_and_longest_counts() -> None:
     found = CrisisItem.newest([b"junk", *items], 10)
     assert found is not None and found.until == 50
     assert CrisisItem.newest(items, 50) is None
+
+
+@pytest.mark.parametrize("kind", ["events", "directory"])
+def test_a_wrong_line_is_one_kind_of_refusal(kind: str) -> None:
+    """Every member of an event or a service in the place of every other, and too many of them."""
+    reader, item = ITEMS[kind]
+    *front, (line,) = members(item.encode())
+    strange: list[Any] = [None, 1, b"", "x" * 1501, {}, [1], [["x"]], [["7", "", "", ""]] * 21]
+    for place, value in enumerate(line):
+        for bad in strange:
+            if type(bad) is type(value) and isinstance(bad, str) and len(bad) < 1500:
+                continue
+            with pytest.raises(FeedError):
+                reader.decode(packed(kind, [*front, [[*line[:place], bad, *line[place + 1 :]]]]))
+    for lines in ([line] * 251, [line[:-1]], [7]):
+        with pytest.raises(FeedError):
+            reader.decode(packed(kind, [*front, lines]))
+
+
+@pytest.mark.parametrize(
+    ("at", "value"), [(1, ""), (2, "today"), (2, ""), (2, "2026-13-01"), (3, "2026-12-03T25:00")]
+)
+def test_an_event_without_a_title_or_a_day_is_refused(at: int, value: str) -> None:
+    name, hub, (line,) = members(EVENTS.encode())
+    with pytest.raises(FeedError):
+        EventsItem.decode(packed("events", [name, hub, [[*line[:at], value, *line[at + 1 :]]]]))
+
+
+@pytest.mark.parametrize(("at", "value"), [(1, ""), (14, "June"), (12, [["8", "", "", ""]])])
+def test_a_service_without_a_name_or_with_a_day_there_is_not_is_refused(
+    at: int, value: Any
+) -> None:
+    name, (line,) = members(DIRECTORY.encode())
+    with pytest.raises(FeedError):
+        DirectoryItem.decode(packed("directory", [name, [[*line[:at], value, *line[at + 1 :]]]]))

@@ -12,6 +12,7 @@ from sync.collector.chores import alerts, reminders, retention
 from sync.collector.figures import releases
 from sync.collector.forward import sending
 from sync.collector.hooks import delivery
+from sync.collector.local import publish
 from sync.collector.models import Hub, Pulse
 from sync.collector.open311 import passing
 from sync.collector.place import Place
@@ -25,9 +26,9 @@ NAME = "chores"
 def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
-        lambda: _rebuild(place), alerts.tell, reminders.tell, drafts.forget_old,
-        retention.ask, voices.spread, lambda: releases.make_due(place),
-        delivery.deliver, passing.pass_on, sending.forward,
+        lambda: publish.renew(place), lambda: _rebuild(place), alerts.tell,
+        reminders.tell, drafts.forget_old, retention.ask, voices.spread,
+        lambda: releases.make_due(place), delivery.deliver, passing.pass_on, sending.forward,
     )  # fmt: skip
     for job in jobs:
         try:

@@ -2,7 +2,7 @@
 
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
-from sync.collector.models.board import Notice, PlaceItem
+from sync.collector.models.board import Listing, Notice, PlaceItem
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
 from sync.collector.models.erasure import Erasure
@@ -25,7 +25,7 @@ __all__ = [
     "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Council", "Counted", "Device",
     "Draft", "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
     "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
-    "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "Progress",
+    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
     "RosaReceived", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

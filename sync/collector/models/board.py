@@ -52,3 +52,36 @@ class PlaceItem(models.Model):
                 fields=["council", "kind", "name", "hub"], name="place_item_of_hub",
             ),
         ]  # fmt: skip
+
+
+class Listing(models.Model):
+    """A calendar or a service directory; a newer one of the same kind and name takes its place."""
+
+    class Kind(models.TextChoices):
+        """What it lists, named as its items of the feed."""
+
+        EVENTS = "events", "What's on"
+        DIRECTORY = "directory", "Find help"
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="listings")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    hubs = models.ManyToManyField(Hub, related_name="listings")
+    """The hubs that show it; none means all, those to come too."""
+    source = models.BinaryField()
+    """A calendar's file, from which the days to come are written out; empty for a directory."""
+    keys = models.JSONField(default=list)
+    """Its items of the feed, in their order."""
+    count = models.IntegerField()
+    """How many events or services the kiosks have of it."""
+    first_day = models.DateField()
+    """The day from which a calendar is written out."""
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "kind", "name"], name="listing_in_council")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
