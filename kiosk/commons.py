@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.noticeboard import Noticeboard
 from kiosk.place.board import Board
+from kiosk.place.coming import Coming, coming
 from kiosk.place.directory import FindHelp, every
-from kiosk.place.events import Coming, WhatsOn, coming
+from kiosk.place.events import WhatsOn
 from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
 from sync.directory import DirectoryItem, Service

@@ -2,41 +2,15 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kiosk.place import codes
+from kiosk.place.coming import Coming
 from kiosk.place.taking import Keepsake, Printer, Taking
-from kiosk.place.texts import cost, folded, paragraphs
+from kiosk.place.texts import cost, paragraphs
 from kiosk.place.trail import Stop, Trail, part_of
 from kiosk.screens import Action, Block, Light, Screen
 from kiosk.words import Words, day_text
-from sync.events import Event, EventsItem
-
-
-@dataclass(frozen=True)
-class Coming:
-    """An event that is not over, and where it comes from."""
-
-    event: Event
-    source: str
-    here: bool
-    """Whether it is in this hub."""
-    day: datetime.date
-    """The day to show it on: today for what began before."""
-
-
-def coming(items: Sequence[EventsItem], hub: str, today: datetime.date) -> list[Coming]:
-    """The events of some calendars from today on, in the order of time; each once."""
-    found: dict[tuple[str, str, str], Coming] = {}
-    for item in items:
-        for each in item.events:
-            if each.last_day < today:
-                continue
-            here = item.hub == hub or (bool(hub) and folded(hub) in folded(each.where))
-            made = Coming(each, item.name, here, max(each.day, today))
-            found.setdefault((each.uid, each.start, each.title), made)
-    return sorted(found.values(), key=lambda each: (each.day, each.event.start, each.event.title))
 
 
 class WhatsOn(Trail):

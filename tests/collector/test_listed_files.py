@@ -70,6 +70,14 @@ def test_a_newer_version_of_an_event_takes_the_place_of_the_older() -> None:
         assert [each.title for each in events(*order)] == ["New"]
 
 
+def test_a_line_ends_where_icalendar_ends_it() -> None:
+    """Word processors leave separators in texts that other programs take for ends of lines."""
+    (found,) = events(
+        "UID:a|SUMMARY:Soup|DTSTART:20261201T120000|DESCRIPTION:One\u2028two\x85three"
+    )
+    assert found.text.split() == ["One", "two", "three"]
+
+
 def test_only_the_days_to_come_are_taken() -> None:
     assert times("UID:a|SUMMARY:Gone|DTSTART:20261128T120000") == []
     assert times("UID:a|SUMMARY:Far|DTSTART:20270201T120000") == []

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from icalendar.parser import Contentlines
 
 from kiosk.place import codes
+from kiosk.place.coming import coming
 from kiosk.place.entry import checked
-from kiosk.place.events import coming
 from kiosk.place.finding import find
 from kiosk.place.needs import NEEDS, by_need, label_of
 from kiosk.screens import QR, Light, Notice, Screen, Text

@@ -2,8 +2,9 @@
 
 import datetime
 
+from kiosk.place.coming import coming
 from kiosk.place.directory import FindHelp
-from kiosk.place.events import WhatsOn, coming
+from kiosk.place.events import WhatsOn
 from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
 from sync.directory import Hours, Service

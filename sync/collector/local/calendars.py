@@ -1,12 +1,11 @@
 """Calendars in: iCalendar (RFC 5545) checked, and whatever repeats written out for some weeks."""
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sync.collector.local import repeats
+from sync.collector.local import lines, repeats
 from sync.collector.local.plain import Refused, line, plain, web
 from sync.events import LONGEST_TEXT, LONGEST_TITLE, Event
 
@@ -46,8 +45,8 @@ def _parsed(content: bytes) -> Any:
     """The calendar; a line that is none is named by its number."""
     from icalendar import Calendar
 
-    text = _text(content)
-    _check_lines(text)
+    text = lines.text(content)
+    lines.check(text)
     if text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
         raise Refused(f"This calendar has more than {MOST_EVENTS} events; publish it in parts.")
     try:
@@ -57,47 +56,6 @@ def _parsed(content: bytes) -> Any:
         raise Refused(f"This calendar cannot be read: {said}") from error
     except RecursionError as error:
         raise Refused("The parts of this calendar stand too deep in one another.") from error
-
-
-def _text(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(
-            "This file is not a calendar in UTF-8; save it as iCalendar (.ics) again."
-        ) from error
-    if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
-        raise Refused("This file is not a calendar: it does not begin with BEGIN:VCALENDAR.")
-    if "\0" in text:
-        raise Refused("This calendar is damaged: there are zeros among its letters.")
-    return text
-
-
-def _check_lines(text: str) -> None:
-    """Every line has a name and a value, and every part that begins ends (RFC 5545, 3.1, 3.6)."""
-    open_parts: list[tuple[str, int]] = []
-    for number, each in enumerate(text.splitlines(), 1):
-        if not each.strip() or each[0] in " \t":
-            continue
-        if not re.match(r"[A-Za-z0-9-]+[;:]", each):
-            raise Refused(f"Line {number} of this calendar is not one of iCalendar: {each[:40]!r}.")
-        name, _, value = each.partition(":")
-        if name.upper() == "BEGIN":
-            open_parts.append((value.strip().upper(), number))
-            if len(open_parts) > 20:
-                raise Refused("The parts of this calendar stand too deep in one another.")
-        elif name.upper() == "END":
-            _end(open_parts, value, number)
-    if open_parts:
-        part, number = open_parts[-1]
-        raise Refused(
-            f"This calendar is cut off: the {part} that begins in line {number} has no end."
-        )
-
-
-def _end(open_parts: list[tuple[str, int]], value: str, number: int) -> None:
-    if not open_parts or open_parts.pop()[0] != value.strip().upper():
-        raise Refused(f"Line {number} of this calendar ends a part that did not begin.")
 
 
 def _checked(event: Any, number: int) -> str:

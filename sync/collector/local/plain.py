@@ -16,7 +16,7 @@ class Refused(Exception):
 
 def plain(text: object, longest: int) -> str:
     """As paragraphs of words, with an ellipsis where it was longer than ``longest`` characters."""
-    said = str(text or "")[: 20 * longest]
+    said = re.sub("[\x0b\x0c\x85]", "\n", str(text or "")[: 20 * longest])
     if "<" in said:
         said = TAG.sub("", BREAK.sub("\n", said))
     said = "".join(each for each in html.unescape(said) if _shown(each))
