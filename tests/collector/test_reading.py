@@ -1,7 +1,9 @@
 """Whatever a device may have sealed, it never blocks what stands behind it."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,24 @@ def test_what_was_set_aside_is_tried_again_when_a_key_is_back(
     (tmp_path / key.name).rename(key)
     collector.said("read", "--once", "--again")
     assert counted(collector) == (read + 2, unread, aside)
+
+
+def test_what_cannot_be_kept_is_not_called_read(tmp_path: Path) -> None:
+    """As when an older program runs on the database of a newer one: it waits, nothing is lost."""
+    collector = CollectorProcess(tmp_path / "collector")
+    collector.begin()
+    collector.start()
+    device = Device(collector)
+    device.seal(device.plain("said once"))
+    device.send()
+    collector.kill()
+    with closing(sqlite3.connect(collector.data / "collector.db", timeout=90)) as db:
+        made = "select sql from sqlite_master where name = 'collector_submission'"
+        as_it_is = db.execute(made).fetchone()[0]
+        newer = as_it_is.replace("(", '("later" text not null, ', 1)
+        db.executescript(f"drop table collector_submission; {newer};")
+        assert collector.command("read", "--once").returncode == 1
+        waiting = "select count(*) from collector_sealedrecord where read_at is null"
+        assert db.execute(waiting).fetchone()[0] == 1
+        db.executescript(f"drop table collector_submission; {as_it_is};")
+    assert counted(collector) == (1, 0, 0)

@@ -191,7 +191,7 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "s.html").exists()
     assert '"made": 0' in collector.said("slips", "budget", "--json")
-    other = collector.command("tokens", "high_street", "--count", "1", "--into",
+    other = collector.command("slips", "high_street", "--count", "1", "--into",
                               str(tmp_path / "t.html"))  # fmt: skip
     assert other.returncode == 1 and "kiosk_one_voice" in other.stderr
 

@@ -110,8 +110,9 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
     with transaction.atomic():
         if not known.exists():
             voices.count(form, submission)
-            Submission.objects.bulk_create([submission], ignore_conflicts=True)
-            Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
+            # Never one that ignores errors: it would count as read and be nowhere.
+            submission.save(force_insert=True)
+            Drawing.objects.bulk_create(drawings)
             outbox.about(submission, outbox.Kind.OPENED)
         parts.forget(record, said.files)
         _mark_read(record)
