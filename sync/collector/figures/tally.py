@@ -52,9 +52,15 @@ class Tally:
             (x, y)
             for x, one in enumerate(self.variables)
             for y, other in enumerate(self.variables)
-            if other.path in after.get(one.path, ())
+            if other.path in after.asked.get(one.path, ())
         }
-        """Pairs of variables: the second has a say in whether the first is asked."""
+        """Pairs of variables: the second has a say in what the first one is asked."""
+        self.limits = {
+            (x, y)
+            for x, y in self.deciders
+            if self.variables[y].path in after.choices.get(self.variables[x].path, ())
+        }
+        """Those of them where it decides which answers can be given."""
 
     def add(self, submission: Submission) -> None:
         """Count one submission."""

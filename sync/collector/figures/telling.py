@@ -62,12 +62,15 @@ class Telling:
         return any(self._splits(x, named, y) for y in self._deciders(x))
 
     def _splits(self, x: int, named: list[list[str]], y: int) -> bool:
-        """Whether a few people of a group of a question are in one of another that it decides.
+        """Whether being asked takes a few people out of a group of the question that decides it, or
+        one of the answers does where that question decides which there are.
 
         Where that question is held back, this one is too: that everybody was asked it would already
         tell what all of them said there.
         """
         both = self.tally.decided
+        if (x, y) not in self.tally.limits:
+            named = [[each for group in named[:-1] for each in group], named[-1]]
         return y not in self._shown or any(
             small(sum(both[x, y, one, other] for one in mine for other in theirs), self.least)
             for mine in named

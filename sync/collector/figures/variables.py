@@ -85,22 +85,38 @@ def _several(form: Form, path: str) -> bool:
     return question is not None and (question.kind == "select" or again)
 
 
-def conditions(forms: Sequence[Form]) -> dict[str, set[str]]:
-    """For each path of a question the paths that decide, directly or not, what can be said there:
-    whether it is asked, which choices it has, and what it refuses.
-    """
-    mentioned: dict[str, set[str]] = {}
+@dataclass(frozen=True)
+class Conditions:
+    """Paths that a question depends on, directly or not, by its own."""
+
+    asked: Mapping[str, set[str]]
+    """Everything that has a say in whether it is asked, or in what can be said."""
+    choices: Mapping[str, set[str]]
+    """Those that decide which of its answers can be given."""
+
+
+def conditions(forms: Sequence[Form]) -> Conditions:
+    """How the questions of a form depend on each other."""
+    asked: dict[str, set[str]] = {}
+    choices: dict[str, set[str]] = {}
     for form in forms:
         root = markup.parse(form.xml.encode())
         for bind in markup.model(root).iter(f"{markup.XFORMS}bind"):
-            used = [bind.get(each, "") for each in ("relevant", "calculate", "constraint")]
-            found = mentioned.setdefault(bind.get("nodeset", ""), set())
-            found.update(_PATH.findall(" ".join(used)))
+            path = bind.get("nodeset", "")
+            used = f"{bind.get('relevant', '')} {bind.get('calculate', '')}"
+            asked.setdefault(path, set()).update(_PATH.findall(used))
+            choices.setdefault(path, set()).update(_PATH.findall(bind.get("constraint", "")))
         for control in root.iter():
             for listed in control.findall(f"{markup.XFORMS}itemset"):
-                found = mentioned.setdefault(control.get("ref", ""), set())
-                found.update(_PATH.findall(listed.get("nodeset", "")))
-    return {path: _closed(path, mentioned) for path in mentioned}
+                found = _PATH.findall(listed.get("nodeset", ""))
+                choices.setdefault(control.get("ref", ""), set()).update(found)
+    every = {path: asked.get(path, set()) | choices.get(path, set()) for path in asked | choices}
+    closed = {path: _closed(path, every) for path in every}
+    limited = {
+        path: set().union(mentioned, *(closed.get(each, set()) for each in mentioned)) - {path}
+        for path, mentioned in choices.items()
+    }
+    return Conditions(closed, limited)
 
 
 def _closed(path: str, mentioned: Mapping[str, set[str]]) -> set[str]:
