@@ -1,6 +1,7 @@
 """One voice each: a token counts once, whatever kiosks know of each other, and names nobody."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,9 +41,15 @@ def test_each_token_counts_once_at_three_kiosks_that_do_not_hear_of_each_other(f
     print(", ".join(f"{count:,} {name}" for name, count in found.items()))
 
 
+def heard(town: Town) -> Counter[bool]:
+    """What counts and what does not, once all that was said by other tests has arrived."""
+    town.meet()
+    return town.counted()
+
+
 def test_used_at_two_kiosks_before_they_meet_what_was_received_first_counts(town: Town) -> None:
     token, (first, second, third) = town.tokens[0], town.kiosks
-    before = town.counted()
+    before = heard(town)
     assert say(first, token, "trees") and say(second, token, "lights")
     assert not say(first, token, "lights"), "at the same kiosk it is known at once"
     second.sync()
@@ -197,7 +204,7 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
 
 
 def test_without_the_right_voice_it_is_kept_and_does_not_count(town: Town) -> None:
-    kiosk, before = town.kiosks[0], town.counted()
+    kiosk, before = town.kiosks[0], heard(town)
     offer = next(each for each in kiosk.desk.offers() if each.one_voice)
     for noted in ("", "zz", voices.of(voices.new(), "budget").hex()):
         answers = kiosk.desk.open_form(offer.key).start()
