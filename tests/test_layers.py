@@ -61,6 +61,7 @@ TABLE: dict[str, set[str]] = {
         "sync.place",
     },
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
+    "kiosk.machine": {"sync.errors"},
     "kiosk.supervisor": set(),
     "kiosk.handover": {"kiosk.supervisor"},
     "kiosk.hearing": {
