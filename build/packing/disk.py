@@ -15,7 +15,7 @@ MIB, SECTOR = 1 << 20, 512
 BIOS_BOOT = "21686148-6449-6E6F-744E-656564454649"
 EFI = "C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
 LINUX = "0FC63DAF-8483-4772-8E79-3D69D8477DE4"
-MODULES = ("part_gpt", "fat", "normal", "linux", "test", "echo", "minicmd")
+MODULES = ("part_gpt", "fat", "normal", "linux", "sleep", "reboot", "minicmd")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from packing.roots import WORK, Root, say
 HERE = Path(__file__).resolve().parent / "image"
 PLACE = WORK / "image"
 SYSTEM = (
-    "linux-image-amd64", "initramfs-tools", "systemd-sysv", "libpam-systemd", "dbus", "udev",
-    "systemd-timesyncd", "cage", "xwayland", "fonts-noto-cjk", "alsa-utils",
+    "linux-image-amd64", "initramfs-tools", "systemd-sysv", "dbus", "udev",
+    "systemd-timesyncd", "cage", "seatd", "xwayland", "fonts-noto-cjk", "alsa-utils",
     "e2fsprogs", "kmod", "tzdata",
 )  # fmt: skip
 IDLE = (
@@ -32,9 +32,8 @@ DATA = 1024 * disk.MIB
 
 
 def packages() -> list[Path]:
-    """The package files of kiosk and machine, made when they are not there."""
-    kiosk = debs.DIST / f"connected-society-kiosk_{debs.version()}_amd64.deb"
-    return [kiosk if kiosk.exists() else debs.make("kiosk", "amd64"), debs.make_machine()]
+    """The package files of kiosk and machine, as the project stands."""
+    return [debs.make("kiosk", "amd64"), debs.make_machine()]
 
 
 def make(zone: str) -> Path:

@@ -20,9 +20,9 @@ MASKED = (
 """Every way to a log-in or a shell, the three keys that start a machine anew, and swap."""
 
 
-def stage(numbers: str) -> Path:
-    """The folder that becomes the package; ``numbers`` are its version."""
-    made = WORK / "stage" / NAME
+def stage(numbers: str, folder: Path = WORK / "stage") -> Path:
+    """The folder that becomes the package, made in another; ``numbers`` are its version."""
+    made = folder / NAME
     shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(HERE / "root", made)
     for path in made.rglob("*"):

@@ -17,7 +17,8 @@ with open(PORT, "r+b", buffering=0) as line:
         for each in whole:
             asked = json.loads(each)
             done = subprocess.run(
-                asked["command"], user=asked["user"], cwd="/", text=True, check=False,
+                asked["command"], user=asked["user"], group=asked["user"], extra_groups=[],
+                cwd="/", text=True, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
             answer = {"code": done.returncode, "printed": done.stdout}
