@@ -73,7 +73,7 @@ class Backroom:
         hours = self._hours() if self.state.get("hours") else ()
         return Standing(
             self._state(), hours, on, told.texts if told else {}, self._practice(),
-            shut=bool(hours) and not parts.clock_off and shut(hours, datetime.datetime.now()),
+            bool(hours) and not parts.clock_off and shut(hours, datetime.datetime.now()),
         )  # fmt: skip
 
     def set_practice(self, on: bool) -> None:

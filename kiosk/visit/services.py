@@ -113,13 +113,13 @@ class Standing:
     hours: tuple[str, ...] = ()
     """For each day from Monday such as ``09:00-17:00``, or empty for a closed day; without any
     when hours were never set."""
-    shut: bool = False
-    """Whether it is outside those hours now, so that nobody can be there."""
     crisis: bool = False
     crisis_text: Mapping[str, str] = field(default_factory=dict)
     """What the council says in a crisis, by language code."""
     practice: bool = False
     """Whether visits that begin now are practice."""
+    shut: bool = False
+    """Whether it is outside the hours now, so that nobody can be there."""
 
 
 @dataclass(frozen=True)

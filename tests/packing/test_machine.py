@@ -4,6 +4,7 @@ The same is asked of a machine that runs by ``build/image --prove``, which is to
 """
 
 import configparser
+import itertools
 import os
 import re
 import shutil
@@ -146,7 +147,7 @@ def test_the_boot_loader_lets_nobody_in() -> None:
 def test_partitions_follow_one_another_and_their_names_are_new() -> None:
     ids = disk.new_ids()
     parts = list(disk.laid_out(ids, 369_000_001, image.DATA).values())
-    for one, next_one in zip(parts, parts[1:], strict=False):
+    for one, next_one in itertools.pairwise(parts):
         assert one.start + one.size == next_one.start
         assert one.start % disk.MIB == one.size % disk.MIB == 0
     assert not set(ids.values()) & set(disk.new_ids().values())
