@@ -61,7 +61,7 @@ class Machine:
         firmware = ["-drive", f"if=pflash,format=raw,readonly=on,file={self.firmware}"]
         return [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2",
-            "-m", "2048", "-display", "none", "-vga", "std", "-no-reboot",
+            "-m", "2048", "-display", "none", "-vga", "virtio", "-no-reboot",
             *(firmware if self.firmware else []),
             "-drive", f"if=none,id=disk,format=raw,file={self.disk}",
             "-device", "virtio-blk-pci,drive=disk",
