@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import demo
-from packing import disk, emulated, image, promises
+from packing import disk, emulated, finger, image, promises
 from packing.emulated import Machine, until
 from packing.roots import PROJECT, WORK, say
 
@@ -29,7 +29,7 @@ LEAST_COLOURS = 20
 
 
 def prove(made: Path) -> None:
-    """A visit by touches in the machine that starts from the disk; the plug pulled three times."""
+    """Everything that is promised; then a visit, the plug pulled three times, and its arrival."""
     copy = PLACE / "proof.img"
     subprocess.run(["cp", "--sparse=always", made, copy], check=True)
     council = Council(PLACE / "council")
@@ -40,7 +40,15 @@ def prove(made: Path) -> None:
         promises.kept(machine)
         promises.of_sticks(machine, PLACE)
         promises.of_keys(machine)
-    pulled(copy, council)
+    with Machine(copy, PLACE / "machine") as machine:  # without any network
+        started(machine)
+        finger.visit(machine, PATIENCE)
+        before = promises.same(machine, "")
+    pulled(copy, before)
+    with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
+        started(machine)
+        until(lambda: council.held == 1, PATIENCE, "What was saved does not arrive.")
+        say("ok  what was saved before the plug was pulled three times has arrived")
     without_words(copy, root)
     say("All of it holds")
 
@@ -128,18 +136,15 @@ def shows_page(machine: Machine) -> bool:
     return max(colours)[1] == page and len(colours) > LEAST_COLOURS
 
 
-def pulled(copy: Path, council: Council) -> None:
-    """The plug pulled three times; each time it comes up, and what was saved is there."""
-    kept = ""
-    for moment in (25.0, 70.0, 0.0):
-        with Machine(copy, PLACE / "machine") as machine:
-            started(machine)
-            kept = promises.same(machine, kept)
-            say("The plug is pulled")
-        if moment:
-            with Machine(copy, PLACE / "machine"):
-                time.sleep(moment)
-            say(f"The plug is pulled {moment:.0f} s after a start")
+def pulled(copy: Path, before: str) -> None:
+    """The plug pulled three times while it starts; then it comes up, and all is there."""
+    for moment in (15.0, 40.0, 70.0):
+        with Machine(copy, PLACE / "machine"):
+            time.sleep(moment)
+        say(f"The plug is pulled {moment:.0f} s after a start")
+    with Machine(copy, PLACE / "machine") as machine:
+        started(machine)
+        promises.same(machine, before)
 
 
 def without_words(copy: Path, root: str) -> None:

@@ -62,6 +62,7 @@ class Machine:
         return [
             "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2",
             "-m", "2048", "-display", "none", "-vga", "virtio", "-no-reboot",
+            "-action", "watchdog=none",  # one that is emulated on a busy machine seems to hang
             *(firmware if self.firmware else []),
             "-drive", f"if=none,id=disk,format=raw,file={self.disk}",
             "-device", "virtio-blk-pci,drive=disk",
@@ -130,7 +131,7 @@ class Machine:
         while not got.endswith(b"\n"):
             more = line.recv(1)
             if not more:
-                sys.exit("The machine has ended.")
+                sys.exit(f"The machine has ended ({self._process.wait()}).")
             got += more
         return json.loads(got)
 

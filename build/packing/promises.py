@@ -33,7 +33,7 @@ PROMISES: tuple[tuple[str, str, str], ...] = (
      " /sys/class/watchdog/watchdog0/timeout", r"active\n1?\d"),
     ("the kiosk runs under cage", f"cat /proc/{PID}/comm", "cage"),
     ("all of it within its limits", f"for p in $(cat {GROUP}/cgroup.procs); do cat /proc/$p/comm;"
-     " done | sort -u", r"(?s).*cage.*Xwayland.*python3.*"),
+     " done | sort -u", r"Xwayland\ncage\npython3"),
     ("without any capability", f"grep -E 'CapEff|NoNewPrivs' /proc/{PID}/status",
      r"CapEff:\s+0+\nNoNewPrivs:\s+1"),
     ("however often it ends", "systemctl show -P Restart -P StartLimitIntervalUSec"
