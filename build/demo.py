@@ -15,6 +15,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.kiosk.robot import Robot
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -129,7 +133,11 @@ def walk(display: str, targets: Path, language: str, patience: float = 60) -> st
     """One visit by real touches: report a broken street light; gives the reference screen."""
     from tests.kiosk.robot import Robot
 
-    robot = Robot(display, targets, timeout=patience)
+    return visit(Robot(display, targets, timeout=patience), language)
+
+
+def visit(robot: "Robot", language: str) -> str:
+    """The visit itself, by a robot that touches whatever it is on."""
     robot.wait_for("welcome")
     robot.tap(f"language:{language}")
     robot.wait_for("tasks")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk import machine
 from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
@@ -135,15 +136,24 @@ class Parts:
         ``told`` hears how many links of the chain, of how many, are on the stick.
         """
         waiting, unheld, done = self.outbox.waiting, self.outbox.unheld, 0
-        for batch, signed in engine.carry_out(self.identity, self.outbox, self.content):
-            self.outbox.carry(batch.nonce, batch.last)
-            stick.put_batch(batch.nonce, signed)
-            done += len(batch.records)
-            told(done, unheld)
+        with machine.sticks_written():
+            for batch, signed in engine.carry_out(self.identity, self.outbox, self.content):
+                self.outbox.carry(batch.nonce, batch.last)
+                stick.put_batch(batch.nonce, signed)
+                done += len(batch.records)
+                told(done, unheld)
         return waiting
 
     def carry_in(self, stick: Stick, told: Told = lambda done, of: None) -> tuple[int, int]:
         """Take the replies on a stick; how many were taken, and how many refused."""
+        with machine.sticks_written():  # a reply that was taken is deleted there
+            taken, refused = self._taken(stick, told)
+        self.outbox.seal_to(self.identity.trust.keys.council)
+        self.outbox.prune()
+        self.drafts.forget_old()
+        return taken, refused
+
+    def _taken(self, stick: Stick, told: Told) -> tuple[int, int]:
         taken = refused = 0
         answers = list(stick.replies())
         for name, answer in answers:
@@ -159,9 +169,6 @@ class Parts:
             self.outbox.answered(nonce)
             stick.forget_reply(name)
             taken += 1
-        self.outbox.seal_to(self.identity.trust.keys.council)
-        self.outbox.prune()
-        self.drafts.forget_old()
         return taken, refused
 
     def let_go(self, pipe: int) -> None:
@@ -223,7 +230,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     courier.start()
     pulse.begin()
     try:
-        KioskApp(desk.services(), settings, targets, pictures, guard).run()
+        KioskApp(desk.services(), settings, targets, pictures, guard, machine.Lamp()).run()
     finally:
         courier.stop(5)
         desk.hearing.wait()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
 from kiosk.staff import Facts, Progress, Staff, StaffServices
+from kiosk.staff.opening import shut
 from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
 from kiosk.store import HubState, Lock, StoreError, Try
 from kiosk.visit import Room, Standing
@@ -66,10 +67,14 @@ class Backroom:
 
     def standing(self) -> Standing:
         """Whether the kiosk serves, and what comes first."""
-        told = CrisisItem.newest(self._parts.content.bodies("crisis"), self._parts.today())
+        parts = self._parts
+        told = CrisisItem.newest(parts.content.bodies("crisis"), parts.today())
         on = self.state.get("crisis") == "on" or told is not None
         hours = self._hours() if self.state.get("hours") else ()
-        return Standing(self._state(), hours, on, told.texts if told else {}, self._practice())
+        return Standing(
+            self._state(), hours, on, told.texts if told else {}, self._practice(),
+            bool(hours) and not parts.clock_off and shut(hours, datetime.datetime.now()),
+        )  # fmt: skip
 
     def set_practice(self, on: bool) -> None:
         """Make the visits of the next half hour practice, or no more of them."""

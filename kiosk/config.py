@@ -73,6 +73,9 @@ class Settings:
     renew_seconds: float = 20.0
     """Seconds without anybody after a visit before the window's process is replaced by a fresh
     one, and with it the memory that showed answers; 0 for never."""
+    dark_seconds: float = 300.0
+    """Seconds without anybody outside the opening hours before the screen goes dark; 0 for never.
+    The first touch wakes it."""
     repeat_seconds: float = 0.0
     """A key that is held counts again only after this long; 0 for never."""
     strike_seconds: float = 0.0
@@ -169,6 +172,7 @@ def _check_ranges(settings: Settings) -> None:
         "warning_seconds": (20, 600),
         "second_tap_seconds": (0, 5),
         "renew_seconds": (0, 3600),
+        "dark_seconds": (0, 86400),
         "repeat_seconds": (0, 10),
         "strike_seconds": (0, 5),
         "staff_hold_seconds": (0, 20),

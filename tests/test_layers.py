@@ -64,6 +64,7 @@ TABLE: dict[str, set[str]] = {
         "sync.errors", "sync.place", "sync.events", "sync.directory",
     },
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
+    "kiosk.machine": {"sync.errors"},
     "kiosk.supervisor": set(),
     "kiosk.handover": {"kiosk.supervisor"},
     "kiosk.hearing": {

@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import proving, roots
+from packing import machine, proving, roots
 from packing.roots import PROJECT, WORK, Root, say
 
 HERE = Path(__file__).resolve().parent / "debian"
@@ -129,14 +129,26 @@ def make(name: str, architecture: str, suffix: str = "") -> Path:
     put(stage, name)
     numbers = version() + suffix
     control(stage, name, architecture, numbers)
+    return pack(stage, f"{package}_{numbers}_{architecture}.deb")
+
+
+def make_machine() -> Path:
+    """Build the package that makes a machine nothing but a kiosk, for every architecture."""
+    return pack(machine.stage(version()), f"{machine.NAME}_{version()}_all.deb")
+
+
+def pack(stage: Path, name: str) -> Path:
+    """Make the package file of a folder, and say how large it is."""
     DIST.mkdir(exist_ok=True)
-    made = DIST / f"{package}_{numbers}_{architecture}.deb"
+    made = DIST / name
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "--build", str(stage), str(made)],
         check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    installed = proving.size_of(stage / "usr")
-    packed = made.stat().st_size
+    packed, installed = (
+        made.stat().st_size,
+        proving.size_of(stage) - proving.size_of(stage / "DEBIAN"),
+    )
     say(f"dist/{made.name}: {packed / 1e6:.1f} MB, {installed / 1e6:.1f} MB installed")
     return made
 
@@ -255,6 +267,7 @@ def main() -> None:
     if not given.only_proof:
         for name in NAMES:
             make(name, given.arch)
+        make_machine()
     if not given.no_proof:
         prove(given.arch, 60 if given.arch == "amd64" else 600)
 

@@ -101,6 +101,11 @@ class Root:
         """What was changed in it."""
         return self.folder / "upper"
 
+    @property
+    def merged(self) -> Path:
+        """Where the system stands, for who sees it: ``outside``."""
+        return self.folder / "merged"
+
     def __enter__(self) -> "Root":
         lower = ":".join(map(str, self.lower))
         parts = [str(self.folder / each) for each in ("upper", "work", "merged", "shared")]
@@ -140,6 +145,13 @@ class Root:
             line = " ".join(map(str, command))
             sys.exit(f"{line} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
         return done.stdout.strip()
+
+    def outside(self, *command: object) -> None:
+        """Run a command of this machine that sees the system, at ``merged``."""
+        line = ["nsenter", "-t", str(self._holder.pid), "-m", *map(str, command)]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"{command[0]} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
 
     def install(self, packages: Sequence[str]) -> None:
         """Debian packages, or .deb files under ``/mnt/shared``, with what they need."""

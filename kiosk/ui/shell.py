@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from kiosk.screens import Field, Screen
 from kiosk.ui import focus, report
 from kiosk.ui.brush import Brush
+from kiosk.ui.dark import Dark, Lamp
 from kiosk.ui.door import Door
 from kiosk.ui.environment import configure
 from kiosk.ui.heap import Heap
@@ -44,10 +45,11 @@ class KioskApp(App):
         targets: Path | None = None,
         pictures: Path | None = None,
         guard: Any = None,
+        lamp: Lamp | None = None,
     ) -> None:
         """``settings`` is a ``kiosk.config.Settings``; ``targets`` names a file that tells a test
         robot where everything is, ``pictures`` a folder for a picture of each screen; ``guard`` is
-        a ``kiosk.handover.Guard``."""
+        a ``kiosk.handover.Guard``, ``lamp`` what lights the screen."""
         configure(settings.width, settings.height, settings.fullscreen, at_corner=bool(targets))
         super().__init__()
         self.settings = settings
@@ -61,7 +63,7 @@ class KioskApp(App):
         self.door = Door(self, settings.staff_hold_seconds)
         self.page: Page | None = None
         self.seq = report.last(targets) if targets else 0
-        self.guard = guard
+        self.guard, self.lamp = guard, lamp
         self._let_go = False
         self._shown = False
         self.rest = Rest()
@@ -98,6 +100,8 @@ class KioskApp(App):
             self.album = Album(self.pictures)
         Window.bind(on_flip=self._drawn)
         self._undrawn = False
+        self.dark = Dark(Window, self.settings.dark_seconds, self.lamp)
+        Window.bind(on_key_down=self._woken)
         Window.bind(on_motion=self.rest.stir, on_key_down=self.rest.stir)
         Clock.schedule_interval(self._beat, BEAT)
         Clock.schedule_interval(self._pause, 0)
@@ -116,13 +120,19 @@ class KioskApp(App):
         return bool(self.settings.fullscreen)
 
     def _somebody(self, window: Any, touch: Any) -> bool:
-        if self._let_go:
+        if self._let_go or self._woken():
             return True
         self.visit.touched()
         self.door.down(window, touch)
         if self.stage.focused:
             self._focus("")
         return False
+
+    def _woken(self, *ignored: Any, **more: Any) -> bool:
+        """Whether it was dark, and is no longer."""
+        woken = self.dark.wake()
+        self._undrawn = self._undrawn or woken
+        return woken
 
     # What the resident does
 
@@ -289,6 +299,9 @@ class KioskApp(App):
         passed, self._then = now - self._then, now
         listening = self.speech.speaker.talking and not self.visit.warning
         self.visit.tick(0.0 if listening else passed)
+        idle = self.rest.idle if self.visit.at_rest else 0.0
+        if self.dark.beat(idle, idle > 0 and self.visit.services.standing().shut):
+            self._undrawn = True
         if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()
 

@@ -127,6 +127,8 @@ class Standing:
     """What the council says in a crisis, by language code."""
     practice: bool = False
     """Whether visits that begin now are practice."""
+    shut: bool = False
+    """Whether it is outside the hours now, so that nobody can be there."""
 
 
 @dataclass(frozen=True)

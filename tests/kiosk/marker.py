@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ def main() -> None:
     from tests.kiosk.fakes import Desk
 
     desk = Desk()
+    desk.standing = replace(desk.standing, shut="shut" in given)
     if "boom" in given:
         desk.forms["everything"] = None
     pictures = folder / "pictures" if given.get("pictures") else None
@@ -35,6 +37,7 @@ def settings_of(given: dict) -> SimpleNamespace:
         "speech": (), "player": (), "headphones": (), "keys": (), "repeat_seconds": 0.0,
         "strike_seconds": 0.0, "staff_hold_seconds": 1.0, "headphones_always": False,
         "sound_cards": Path("/nonexistent"), "text_scale": 1.0, "theme": "calm",
+        "dark_seconds": 0.0,
     }  # fmt: skip
     return SimpleNamespace(**(usual | given))
 
