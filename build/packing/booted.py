@@ -128,12 +128,14 @@ def active(machine: Machine) -> bool:
 
 
 def shows_page(machine: Machine) -> bool:
-    """Whether most of the screen is the ground of a page, with something on it."""
+    """Whether much of the screen is the ground of a page, with something on it."""
     from kiosk.ui.theme import THEMES
 
     page = tuple(bytes.fromhex(THEMES["calm"].page[1:]))
-    colours = machine.picture().getcolors(1 << 24) or []
-    return max(colours)[1] == page and len(colours) > LEAST_COLOURS
+    picture = machine.picture()
+    colours = {colour: count for count, colour in picture.getcolors(1 << 24) or []}
+    much = picture.width * picture.height / 5
+    return colours.get(page, 0) > much and len(colours) > LEAST_COLOURS
 
 
 def pulled(copy: Path, before: str) -> None:
