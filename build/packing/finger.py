@@ -29,7 +29,6 @@ class Finger(Robot):
     def __init__(self, machine: Machine, patience: float) -> None:
         super().__init__("", Path(TARGETS), patience)
         self.machine = machine
-        self.size = machine.picture().size
 
     def state(self) -> dict[str, Any]:
         code, said = self.machine.run("cat", self.targets)
@@ -44,7 +43,7 @@ class Finger(Robot):
         return bool(self.state()["seq"] > seq)
 
     def _xdotool(self, x: int, y: int) -> None:
-        at = zip(("x", "y"), (x, y), self.size, strict=True)
+        at = zip(("x", "y"), (x, y), self.state()["window"], strict=True)
         self._send(
             *({"type": "abs", "data": {"axis": axis, "value": FULL * here // whole}}
               for axis, here, whole in at)
