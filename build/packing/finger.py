@@ -17,6 +17,8 @@ ExecStart=
 ExecStart=/usr/bin/cage -d -- /usr/bin/kiosk run --targets {TARGETS}
 """
 """The kiosk that also says where its buttons are; gone at the next start of the machine."""
+SLOW = 40.0
+"""Seconds in which even an emulated machine draws what a touch asked for."""
 FULL = 0x7FFF
 """The far edge of the screen, as QEMU counts."""
 
@@ -27,7 +29,6 @@ class Finger(Robot):
     def __init__(self, machine: Machine, patience: float) -> None:
         super().__init__("", Path(TARGETS), patience)
         self.machine = machine
-        self.size = machine.picture().size
 
     def state(self) -> dict[str, Any]:
         code, said = self.machine.run("cat", self.targets)
@@ -35,12 +36,14 @@ class Finger(Robot):
         return found
 
     def _drawn_after(self, seq: int) -> bool:
-        """A slow machine is waited for rather than touched again."""
-        self.until(lambda state: state["seq"] > seq, "a new drawing after a touch")
-        return True
+        """A slow machine is waited for; what was touched before it looked is touched again."""
+        limit = time.monotonic() + SLOW
+        while self.state()["seq"] <= seq and time.monotonic() < limit:
+            time.sleep(0.2)
+        return bool(self.state()["seq"] > seq)
 
     def _xdotool(self, x: int, y: int) -> None:
-        at = zip(("x", "y"), (x, y), self.size, strict=True)
+        at = zip(("x", "y"), (x, y), self.state()["window"], strict=True)
         self._send(
             *({"type": "abs", "data": {"axis": axis, "value": FULL * here // whole}}
               for axis, here, whole in at)
