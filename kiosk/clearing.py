@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config import Settings
-from kiosk.store import Database, StoreError, chain, flush_folder
+from kiosk.store import Database, StoreError, chain
+from sync.flushing import flush
 
 OURS = ("device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "window")
 """What a kiosk keeps in its data folder, the key first; anything else is not ours to delete."""
@@ -92,7 +93,7 @@ def _delete(path: Path) -> int:
         path.unlink()
     else:
         return 0
-    flush_folder(path.parent)
+    flush(path.parent)
     return count
 
 

@@ -3,7 +3,7 @@
 from kiosk.store.calls import Calls
 from kiosk.store.content import Content
 from kiosk.store.database import Database, StoreError, VoiceSpentError
-from kiosk.store.device import Device, DeviceFile, flush_folder
+from kiosk.store.device import Device, DeviceFile
 from kiosk.store.drafts import Drafts, Place
 from kiosk.store.hub import HubState
 from kiosk.store.incidents import Incident, Incidents
@@ -28,5 +28,4 @@ __all__ = [
     "StoreError",
     "Try",
     "VoiceSpentError",
-    "flush_folder",
 ]

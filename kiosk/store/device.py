@@ -7,6 +7,7 @@ from pathlib import Path
 import msgpack
 
 from kiosk.store.database import StoreError
+from sync.flushing import flush
 from sync.sealing import Signing
 
 
@@ -51,17 +52,8 @@ class DeviceFile:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.path)
-            flush_folder(self.path.parent)
+            flush(self.path.parent)
         except OSError as error:
             raise StoreError(
                 f"The file {self.path} cannot be written; check the disk and its rights."
             ) from error
-
-
-def flush_folder(folder: Path) -> None:
-    """A rename is there after a power cut only once its folder is flushed."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sync.errors import CarrierError
+from sync.flushing import flush
 from sync.protocol import MAX_BATCH, MAX_REPLY
 
 FOLDER = "society"
@@ -69,7 +70,7 @@ class Stick:
             self.folder.mkdir(exist_ok=True)
             _write(new, content)
             new.replace(path)
-            _flush(self.folder)
+            flush(self.folder)
         except OSError as error:
             raise CarrierError(
                 "The stick cannot be written; it may be full or locked. Nothing is lost: try"
@@ -84,14 +85,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _read(path: Path, limit: int) -> bytes | None:

@@ -17,6 +17,7 @@ from sync import sealing, trust
 from sync.collector import secret
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
+from sync.flushing import flush
 from sync.sealing import Signing
 from sync.trust import Keys
 
@@ -113,4 +114,4 @@ def _keep(place: Place, found: tuple[bytes, ...]) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(place.statements)
-    secret.flush(place.keys)
+    flush(place.keys)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
+from sync.flushing import flush
 
 
 def write(path: Path, content: bytes) -> None:
@@ -24,15 +25,6 @@ def write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     flush(path.parent)
-
-
-def flush(folder: Path) -> None:
-    """A new name is there after a power cut only once its folder is flushed."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(path: Path) -> bytes:

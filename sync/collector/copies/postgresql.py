@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from sync.collector.copies.checks import HELD, MARKS, lacking
 from sync.collector.errors import CollectorError
+from sync.flushing import flush
 
 
 class PostgreSQLCopy:
@@ -32,11 +33,7 @@ class PostgreSQLCopy:
         """One consistent snapshot, while everything goes on."""
         path.touch(mode=0o600)
         self._run("pg_dump", "--format=custom", f"--file={path}", self.address)
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        flush(path)
 
     def verified(self, path: Path) -> dict[str, int]:
         """Restore it into a database of its own and walk that."""

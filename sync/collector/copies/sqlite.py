@@ -1,11 +1,11 @@
 """Copies of an SQLite database."""
 
-import os
 import sqlite3
 from pathlib import Path
 
 from sync.collector.copies.checks import HELD, MARKS, lacking
 from sync.collector.errors import CollectorError
+from sync.flushing import flush
 
 
 class SQLiteCopy:
@@ -24,7 +24,7 @@ class SQLiteCopy:
         copy.execute("pragma journal_mode = delete")  # one file, with nothing beside it
         copy.close()
         database.close()
-        _flush(path)
+        flush(path)
 
     def verified(self, path: Path) -> dict[str, int]:
         """Open the copy as a restore would and walk it."""
@@ -50,16 +50,8 @@ class SQLiteCopy:
         new = self.database.with_suffix(".new")
         new.write_bytes(path.read_bytes())
         new.chmod(0o600)
-        _flush(new)
+        flush(new)
         for beside in ("-wal", "-shm"):  # they belong to the database that goes
             Path(f"{self.database}{beside}").unlink(missing_ok=True)
         new.replace(self.database)
-        _flush(self.database.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush(self.database.parent)

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from sync.collector.errors import CollectorError
 from sync.collector.models import Council, Counted, Release
 from sync.collector.place import Place
+from sync.flushing import flush
 
 AT_ONCE = 500
 FIELDS = ("council_id", "form_id", "number", "by", "count", "least", "tables")
@@ -34,7 +35,7 @@ def keep(place: Place, release: Release) -> None:
     path = _path(place, release)
     _write(path.with_suffix(".records"), (f"{each}\n" for each in records))
     _write(path, [json.dumps(whole)])
-    _flush(place.releases)
+    flush(place.releases)
 
 
 def recall(place: Place) -> int:
@@ -99,11 +100,3 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
