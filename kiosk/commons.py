@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import logging
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kiosk.noticeboard import Noticeboard
 from kiosk.place.board import Board
@@ -15,14 +14,10 @@ from kiosk.place.events import WhatsOn
 from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
 from sync.directory import DirectoryItem, Service
-from sync.errors import FeedError
 from sync.events import EventsItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
-
-log = logging.getLogger("kiosk")
-Item = TypeVar("Item")
 
 
 class Commons:
@@ -30,7 +25,6 @@ class Commons:
 
     def __init__(self, parts: Parts, board: Noticeboard, printer: Printer | None = None) -> None:
         self._parts, self._board, self._printer = parts, board, printer
-        self._read: dict[str, tuple[int, list[Any]]] = {}
 
     def rooms(self) -> list[RoomOffer]:
         """The rooms, in their order."""
@@ -60,27 +54,11 @@ class Commons:
     def events(self) -> list[Coming]:
         """The events of all calendars that are not over."""
         hub = self._parts.identity.enrolled.hub
-        return coming(self._items("events", EventsItem.decode), hub, self._day())
+        return coming(self._parts.content.read("events", EventsItem.decode), hub, self._day())
 
     def services(self) -> list[Service]:
         """The services of all directories."""
-        return every(self._items("directory", DirectoryItem.decode))
+        return every(self._parts.content.read("directory", DirectoryItem.decode))
 
     def _day(self) -> datetime.date:
         return datetime.date.fromtimestamp(self._parts.today())
-
-    def _items(self, kind: str, decode: Callable[[bytes], Item]) -> list[Item]:
-        """The items of a kind; read once for each version of the feed, for they can be large."""
-        version = self._parts.content.version
-        if self._read.get(kind, (-1, []))[0] != version:
-            self._read[kind] = (version, self._decoded(kind, decode))
-        return self._read[kind][1]
-
-    def _decoded(self, kind: str, decode: Callable[[bytes], Item]) -> list[Item]:
-        found = []
-        for body in self._parts.content.bodies(kind):
-            try:
-                found.append(decode(body))
-            except FeedError as error:  # a newer kind, say; the others still show
-                log.warning("an item (%s) cannot be shown: %s", kind, type(error).__name__)
-        return found

@@ -70,15 +70,10 @@ class Hearing:
 
     def outcomes(self) -> list[Came]:
         """What came of the council's forms, the newest first; what cannot be read is left out."""
-        found = []
-        for item in self._parts.content.bodies("outcome"):
-            try:
-                came = OutcomeItem.decode(item)
-            except FeedError as error:
-                log.warning("an outcome was left out: %s", error)
-                continue
-            found.append(Came(came.titles, came.said, came.will, came.wont, came.at))
-        return found
+        return [
+            Came(each.titles, each.said, each.will, each.wont, each.at)
+            for each in self._parts.content.read("outcome", OutcomeItem.decode)
+        ]
 
     def wait(self) -> None:
         """Return once everything begun is done."""

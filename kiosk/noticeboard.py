@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from sync import codec, notices, reference
-from sync.errors import FeedError
 from sync.notices import NoticeItem, Posted
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
 
-log = logging.getLogger("kiosk")
 DAY = 86_400
 MOST = 200
 """Notices shown at most, those that stay longest first."""
@@ -26,21 +23,13 @@ class Noticeboard:
 
     def shown(self) -> list[NoticeItem]:
         """The notices that hold today, the newest of the hub first."""
-        fed = {each.id: each for each in self._fed()}
+        read = self._parts.content.read("notice", NoticeItem.decode)
+        fed = {each.id: each for each in read}
         own = self._own(fed)
         now = self._parts.today()
         every = [*own.values(), *(each for each in fed.values() if each.id not in own)]
         live = [each for each in every if each.until > now]
         return sorted(live, key=lambda each: (-each.until, each.id))[:MOST]
-
-    def _fed(self) -> list[NoticeItem]:
-        found = []
-        for body in self._parts.content.bodies("notice"):
-            try:
-                found.append(NoticeItem.decode(body))
-            except FeedError as error:  # a newer kind of notice, say; the others still show
-                log.warning("a notice cannot be shown: %s", type(error).__name__)
-        return found
 
     def _own(self, fed: dict[bytes, NoticeItem]) -> dict[bytes, NoticeItem]:
         """Those written here that the feed has not answered yet."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.visit import VoiceError
 from sync import voices
+from sync.voices import VoicesItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
@@ -19,17 +20,20 @@ class Voting:
 
     def forms(self) -> frozenset[str]:
         """The ids of forms that ask for a token."""
-        return frozenset(self._of("voices"))
+        return frozenset(each.form_id for each in self._items(voices.ISSUED))
 
     def voice(self, form_id: str, token: bytes) -> bytes:
         """The voice of a token that may be used; raises VoiceError."""
         voice = voices.of(token, form_id)
-        if voice not in self._of("voices").get(form_id, frozenset()):
+        if not self._holds(voices.ISSUED, form_id, voice):
             raise VoiceError(spent=False)
-        elsewhere = voice in self._of("spent").get(form_id, frozenset())
-        if elsewhere or self._parts.outbox.spent(voice):
+        if self._holds(voices.SPENT, form_id, voice) or self._parts.outbox.spent(voice):
             raise VoiceError(spent=True)
         return voice
 
-    def _of(self, kind: str) -> dict[str, frozenset[bytes]]:
-        return voices.gathered(self._parts.content.bodies(kind))
+    def _holds(self, kind: str, form_id: str, voice: bytes) -> bool:
+        those = (each for each in self._items(kind) if each.form_id == form_id)
+        return any(voice in each.voices for each in those)
+
+    def _items(self, kind: str) -> list[VoicesItem]:
+        return self._parts.content.read(kind, VoicesItem.decode)

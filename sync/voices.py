@@ -6,16 +6,16 @@ no token away, and tied to one form. Neither says who was handed which.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sync import codec, reference, sealing, wire
-from sync.errors import CodecError, FeedError, ProtocolError
+from sync import codec, feed, reference, sealing, wire
+from sync.errors import FeedError
+from sync.notices import opened
 
 BYTES = 8
 MOST = 100_000
 """Voices in one item."""
-KINDS = ("voices", "spent")
+ISSUED, SPENT = KINDS = ("voices", "spent")
 """Kinds of items: the voices a form takes, and those the council has heard."""
 
 
@@ -47,28 +47,14 @@ class VoicesItem:
     @classmethod
     def decode(cls, item: bytes) -> "VoicesItem":
         """Read an item; raises FeedError."""
-        try:
-            kind, packed = wire.parse(item, (str, bytes), "a feed item")
-            plain = codec.decompress(packed, b"", (MOST + 1) * BYTES)
-            form_id, joined = wire.parse(plain, (str, bytes), "an item of voices")
-        except (ProtocolError, CodecError) as error:
-            raise FeedError("The voices of a form cannot be read.") from error
-        if kind not in KINDS or len(joined) % BYTES:
+        kind = feed.kind_of(item)
+        if kind not in KINDS:
+            raise FeedError("An item of the feed is not the voices it should be.")
+        form_id, joined = opened(item, kind, (str, bytes), (MOST + 1) * BYTES)
+        if len(joined) % BYTES:
             raise FeedError("The voices of a form cannot be read.")
         found = (joined[at : at + BYTES] for at in range(0, len(joined), BYTES))
         return cls(kind, form_id, frozenset(found))
-
-
-def gathered(items: Iterable[bytes]) -> dict[str, frozenset[bytes]]:
-    """All voices by form id; an item that cannot be read is left out."""
-    found: dict[str, frozenset[bytes]] = {}
-    for item in items:
-        try:
-            read = VoicesItem.decode(item)
-        except FeedError:
-            continue
-        found[read.form_id] = found.get(read.form_id, frozenset()) | read.voices
-    return found
 
 
 def said(value: str) -> bytes:
@@ -78,9 +64,3 @@ def said(value: str) -> bytes:
     except ValueError:
         return b""
     return voice if len(voice) == BYTES else b""
-
-
-def pieces(spent: Collection[bytes], size: int) -> list[frozenset[bytes]]:
-    """Cut in pieces of ``size``; as more come, only the last piece changes."""
-    ordered = list(spent)
-    return [frozenset(ordered[at : at + size]) for at in range(0, len(ordered), size)]

@@ -52,7 +52,7 @@ TABLE: dict[str, set[str]] = {
         "kiosk.backroom", "kiosk.commons",
     },
     "kiosk.noticeboard": {
-        "kiosk.app", "kiosk.store", "sync.codec", "sync.errors", "sync.notices", "sync.reference",
+        "kiosk.app", "kiosk.store", "sync.codec", "sync.notices", "sync.reference",
     },
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
@@ -61,7 +61,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
-        "sync.errors", "sync.place", "sync.events", "sync.directory",
+        "sync.place", "sync.events", "sync.directory",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -99,7 +99,10 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.replies": {"sync.wire", "sync.sealing", "sync.codec", "sync.feed", "sync.errors"},
-    "sync.voices": {"sync.reference", "sync.sealing", "sync.codec", "sync.wire", "sync.errors"},
+    "sync.voices": {
+        "sync.reference", "sync.sealing", "sync.codec", "sync.feed", "sync.notices", "sync.wire",
+        "sync.errors",
+    },
     "sync.outcomes": {"sync.wire", "sync.codec", "sync.feed", "sync.replies", "sync.errors"},
     "sync.notices": {
         "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",

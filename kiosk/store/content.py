@@ -1,9 +1,15 @@
 """What the council has published, as the feed brought it."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from kiosk.store.database import Database
 from sync import feed
+from sync.errors import FeedError
+
+log = logging.getLogger("kiosk")
+Item = TypeVar("Item")
 
 
 class Content:
@@ -11,6 +17,7 @@ class Content:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read: dict[str, tuple[int, list[Any]]] = {}
 
     @property
     def version(self) -> int:
@@ -78,3 +85,21 @@ class Content:
         index = feed.Index.decode(row[0][64:]) if row else None
         entries = index.entries if index else ()
         return [bodies[entry.key] for entry in entries if entry.key in bodies]
+
+    def read(self, kind: str, decode: Callable[[bytes], Item]) -> list[Item]:
+        """Every item of a kind as ``decode`` reads it, in the council's order.
+
+        Read once for each version of the feed, for they can be large. What cannot be read, such as
+        an item of a newer program, is left out and the others still show.
+        """
+        version = self.version
+        if self._read.get(kind, (-1, []))[0] != version:
+            self._read[kind] = (version, list(self._decoded(kind, decode)))
+        return self._read[kind][1]
+
+    def _decoded(self, kind: str, decode: Callable[[bytes], Item]) -> Iterator[Item]:
+        for body in self.bodies(kind):
+            try:
+                yield decode(body)
+            except FeedError as error:
+                log.warning("an item (%s) cannot be shown: %s", kind, type(error).__name__)

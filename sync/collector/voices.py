@@ -16,9 +16,8 @@ from sync.collector.errors import CollectorError
 from sync.collector.models import Council, Form, Hub, PlaceItem, Submission, Voice
 from sync.collector.place import Place
 from sync.protocol import VOICE_META
-from sync.voices import VoicesItem
+from sync.voices import ISSUED, SPENT, VoicesItem
 
-ISSUED, SPENT = voices.KINDS
 AT_ONCE = 100
 """Tokens made between two writings."""
 PIECE = 512

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.screens import Text
-from kiosk.visit import Finished, Rules, Visit, VoiceError
+from kiosk.visit import Finished, Rules, Visit
 from sync import reference, voices
+from sync.errors import FeedError
+from sync.voices import VoicesItem
 from tests.journeys import one_voice
 from tests.journeys.one_voice import Town, say
 from tests.journeys.parts import CollectorProcess, Kiosk
@@ -233,12 +235,15 @@ def test_a_voice_is_spent_with_the_submission_or_not_at_all(
     assert kiosk.parts.outbox.spent(voice) and kiosk.parts.outbox.waiting == 2
 
 
-def test_an_item_that_is_none_is_left_out() -> None:
-    good = voices.VoicesItem("spent", "budget", frozenset({b"12345678", b"abcdefgh"}))
-    assert voices.VoicesItem.decode(good.encode()) == good
+def test_an_item_that_is_none_is_left_out(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = VoicesItem("spent", "budget", frozenset({b"12345678", b"abcdefgh"}))
+    assert VoicesItem.decode(good.encode()) == good
     hostile = [b"", b"\xc0", good.encode()[:-3], good.encode() + b"x",
-               voices.VoicesItem("spent", "budget", frozenset({b"short"})).encode(),
-               voices.VoicesItem("other", "budget", frozenset()).encode()]  # fmt: skip
-    assert voices.gathered([*hostile, good.encode()]) == {"budget": good.voices}
-    with pytest.raises(VoiceError):
-        raise VoiceError(spent=True)
+               VoicesItem("spent", "budget", frozenset({b"short"})).encode(),
+               VoicesItem("other", "budget", frozenset()).encode()]  # fmt: skip
+    content = kiosk.parts.content
+    monkeypatch.setattr(content, "bodies", lambda kind: [*hostile, good.encode()])
+    assert content.read("spent", VoicesItem.decode) == [good]
+    for item in hostile:
+        with pytest.raises(FeedError):
+            VoicesItem.decode(item)
