@@ -3,7 +3,6 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,12 +21,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed here"),
 ]
 TOKEN = "ABCDEFGHJKMNPQRSTVWX"
-
-
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
 
 
 @pytest.fixture
@@ -83,6 +76,7 @@ def test_by_touch_the_stick_and_broken_and_open_again(
     assert "0 refused" in collector.said("carry", "in", str(stick))
     robot.tap("in:in:0")
     robot.tap("back")
+    robot.wait_for("staff-menu")  # the stick's own end may have been drawn first
     robot.tap("in:go:opening")
     robot.tap("in:state:broken")
     robot.tap("over:stop")
@@ -96,6 +90,7 @@ def test_by_touch_the_stick_and_broken_and_open_again(
     robot.tap("in:go:opening")
     robot.tap("in:state:open")
     robot.tap("back")
+    robot.wait_for("staff-menu")
     robot.tap("in:leave")
     robot.wait_for("welcome")
 

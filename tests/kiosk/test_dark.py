@@ -48,7 +48,7 @@ def comes_true(holds: Callable[[], bool]) -> bool:
 
 @pytest.mark.window
 def test_it_goes_dark_and_the_first_touch_presses_nothing(kiosk: Opener, display: str) -> None:
-    robot, _ = kiosk(languages=["en"], dark_seconds=1.0, shut=True)
+    robot, _ = kiosk(languages=["en"], dark_seconds=4.0, shut=True)
     language = robot.control("language:en")
     assert comes_true(lambda: black(display))
     robot.press_at(language, times=1, pause=0.5)
@@ -56,7 +56,7 @@ def test_it_goes_dark_and_the_first_touch_presses_nothing(kiosk: Opener, display
     assert robot.state()["screen"] == "welcome"
     robot.tap("language:en")
     robot.wait_for("tasks")
-    time.sleep(2)
+    time.sleep(5)
     assert not black(display), "a visit goes on after the hours"
 
 
