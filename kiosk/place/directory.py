@@ -8,9 +8,9 @@ from kiosk.place import codes
 from kiosk.place.entry import facts
 from kiosk.place.finding import find
 from kiosk.place.needs import by_need, label_of
-from kiosk.place.taking import Keepsake, Printer, Taking
+from kiosk.place.taking import Keepsake, Printer, Takeable
 from kiosk.place.texts import theirs
-from kiosk.place.trail import Stop, Trail, part_of
+from kiosk.place.trail import Stop, part_of
 from kiosk.screens import Action, Field, Notice, Screen, Text
 from kiosk.words import Words
 from sync.directory import DirectoryItem, Service
@@ -25,38 +25,27 @@ def every(items: Sequence[DirectoryItem]) -> list[Service]:
     return sorted(found.values(), key=lambda each: each.name.casefold())
 
 
-class FindHelp(Trail):
+class FindHelp(Takeable):
     """Who helps, for one visit."""
 
     def __init__(
         self, services: Sequence[Service], today: datetime.date, printer: Printer | None = None
     ) -> None:
-        super().__init__("needs")
+        super().__init__("needs", "service", printer)
         self.services, self.today = services, today
         self.needs = by_need(services)
-        self.taking = Taking(printer)
-        self.words = Words()
         self.typed = ""
         self.person = False
         """Whether a person was asked for just now."""
-        self.screens = {
+        self.screens |= {
             "needs": self._needs, "need": self._need, "search": self._search,
             "found": self._found, "service": self._service,
-            "take": lambda words, stop: self.taking.screen(self._kept(words), words),
-            "printed": lambda words, stop: self.taking.printed(self._kept(words), words),
         }  # fmt: skip
         self.does |= {
             "need": lambda rest, value: self.go("need", rest),
             "search": lambda rest, value: self.go("search"), "find": self._find,
             "fill": self._fill, "service": self._open,
-            "take": lambda rest, value: self.go("take", self.here.about),
-            "print": self._print, "done": self._done,
         }  # fmt: skip
-
-    def screen(self, words: Words) -> Screen:
-        """What the page shows."""
-        self.words = words
-        return super().screen(words)
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for."""
@@ -134,7 +123,7 @@ class FindHelp(Trail):
             actions=(Action("in:take", words("Take it with you"), "primary"),),
         )
 
-    def _kept(self, words: Words) -> Keepsake:
+    def kept(self, words: Words) -> Keepsake:
         each: Service = self.here.about
         return Keepsake(each.name, each.by, facts(each, self.today, words), codes.service(each))
 
@@ -148,13 +137,3 @@ class FindHelp(Trail):
 
     def _open(self, rest: str, value: Any) -> None:
         self.go("service", self.services[int(rest)])
-
-    def _print(self, rest: str, value: Any) -> None:
-        self.taking.begin(self._kept(self.words), self.words)
-        if self.here.name != "printed":
-            self.go("printed", self.here.about)
-
-    def _done(self, rest: str, value: Any) -> None:
-        """Back to the service."""
-        while self.here.name != "service":
-            self.trail.pop()

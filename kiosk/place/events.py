@@ -6,39 +6,28 @@ from typing import Any
 
 from kiosk.place import codes
 from kiosk.place.coming import Coming
-from kiosk.place.taking import Keepsake, Printer, Taking
+from kiosk.place.taking import Keepsake, Printer, Takeable
 from kiosk.place.texts import cost, paragraphs
-from kiosk.place.trail import Stop, Trail, part_of
+from kiosk.place.trail import Stop, part_of
 from kiosk.screens import Action, Block, Light, Screen
 from kiosk.words import Words, day_text
 
 
-class WhatsOn(Trail):
+class WhatsOn(Takeable):
     """What there is to go to, for one visit."""
 
     def __init__(
         self, events: Sequence[Coming], today: datetime.date, printer: Printer | None = None
     ) -> None:
-        super().__init__("days")
+        super().__init__("days", "event", printer)
         self.events, self.today = events, today
-        self.taking = Taking(printer)
-        self.words = Words()
-        self.screens = {
+        self.screens |= {
             "days": self._days, "day": self._day, "near": self._near, "event": self._event,
-            "take": lambda words, stop: self.taking.screen(self._kept(words), words),
-            "printed": lambda words, stop: self.taking.printed(self._kept(words), words),
         }  # fmt: skip
         self.does |= {
             "day": lambda rest, value: self.go("day", datetime.date.fromordinal(int(rest))),
             "near": lambda rest, value: self.go("near"), "event": self._open,
-            "take": lambda rest, value: self.go("take", self.here.about),
-            "print": self._print, "done": self._done,
         }  # fmt: skip
-
-    def screen(self, words: Words) -> Screen:
-        """What the page shows."""
-        self.words = words
-        return super().screen(words)
 
     def _days(self, words: Words, stop: Stop) -> Screen:
         days: dict[datetime.date, int] = {}
@@ -122,7 +111,7 @@ class WhatsOn(Trail):
             facts.append(Light(words("What it costs"), cost(event.cost, words)))
         return (*facts, *paragraphs(event.text, words))
 
-    def _kept(self, words: Words) -> Keepsake:
+    def kept(self, words: Words) -> Keepsake:
         each: Coming = self.here.about
         return Keepsake(
             each.event.title, each.source, self._facts(each, words), codes.event(each.event)
@@ -130,13 +119,3 @@ class WhatsOn(Trail):
 
     def _open(self, rest: str, value: Any) -> None:
         self.go("event", self.events[int(rest)])
-
-    def _print(self, rest: str, value: Any) -> None:
-        self.taking.begin(self._kept(self.words), self.words)
-        if self.here.name != "printed":
-            self.go("printed", self.here.about)
-
-    def _done(self, rest: str, value: Any) -> None:
-        """Back to the event."""
-        while self.here.name != "event":
-            self.trail.pop()

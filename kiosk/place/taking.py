@@ -1,9 +1,11 @@
 """Taking something along: as a square code for a telephone, or on paper."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+from kiosk.place.trail import Trail
 from kiosk.screens import QR, Action, Block, Light, Notice, Screen, Text
 from kiosk.words import Words
 
@@ -73,6 +75,43 @@ class Taking:
             blocks=(said[state],),
             actions=(*again, Action("in:done", words("Done"), "primary")),
         )
+
+
+class Takeable(Trail):
+    """A room whose things can be taken along, one at a time."""
+
+    def __init__(self, first: str, about: str, printer: Printer | None) -> None:
+        """``about`` is the page of one thing, to which being done leads back."""
+        super().__init__(first)
+        self._about = about
+        self.taking = Taking(printer)
+        self.words = Words()
+        self.screens = {
+            "take": lambda words, stop: self.taking.screen(self.kept(words), words),
+            "printed": lambda words, stop: self.taking.printed(self.kept(words), words),
+        }
+        self.does |= {
+            "take": lambda rest, value: self.go("take", self.here.about),
+            "print": self._print, "done": self._done,
+        }  # fmt: skip
+
+    @abstractmethod
+    def kept(self, words: Words) -> Keepsake:
+        """What can be taken along of the thing that shows."""
+
+    def screen(self, words: Words) -> Screen:
+        """What the page shows."""
+        self.words = words
+        return super().screen(words)
+
+    def _print(self, rest: str, value: Any) -> None:
+        self.taking.begin(self.kept(self.words), self.words)
+        if self.here.name != "printed":
+            self.go("printed", self.here.about)
+
+    def _done(self, rest: str, value: Any) -> None:
+        while self.here.name != self._about:
+            self.trail.pop()
 
 
 def slip(kept: Keepsake, words: Words) -> Screen:
