@@ -6,7 +6,6 @@ an ``instanceID`` once. So what may have arrived is simply sent again.
 
 import logging
 import time
-from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -18,12 +17,11 @@ from sync.collector.forward import named
 from sync.collector.forward.rosa import Session
 from sync.collector.models import Drawing, Forwarded, Forwarding, Submission
 from sync.collector.moderation import PICTURE
+from sync.collector.outside import retries
 from sync.collector.outside.client import Client
 from sync.errors import SyncError
 
 log = logging.getLogger("collector.forward")
-WAITS = [timedelta(minutes=each) for each in (1, 5, 15, 60, 120, 240)]
-GIVE_UP = timedelta(days=1)
 AT_ONCE = 200
 BUDGET = 45.0
 LONGEST = 60.0
@@ -81,8 +79,8 @@ def _due(whose: Forwarding) -> list[Submission]:
 def _sent(session: Session, submission: Submission) -> bool:
     rows = Forwarded.objects.filter(**handling.place_of(submission))
     row = rows.get()
-    again = timezone.now() + WAITS[min(row.tries, len(WAITS) - 1)]
-    rows.update(tries=row.tries + 1, next_try=again)
+    later = retries.again(row.tries)
+    rows.update(tries=row.tries + 1, next_try=later)
     drawings = Drawing.objects.filter(**handling.place_of(submission))
     try:
         plain = [each for each in drawings if PICTURE.fullmatch(each.name)]
@@ -90,8 +88,8 @@ def _sent(session: Session, submission: Submission) -> bool:
         session.submit(named.instance(submission), files)
     except (CollectorError, SyncError) as error:
         log.warning("a submission was not sent on: %s", error)
-        over = row.first_at < timezone.now() - GIVE_UP
-        rows.update(problem=str(error)[:200], next_try=None if over else again)
+        over = row.first_at < timezone.now() - retries.GIVE_UP
+        rows.update(problem=str(error)[:200], next_try=None if over else later)
         return False
     rows.update(next_try=None, taken_at=timezone.now(), problem="")
     return True

@@ -16,11 +16,9 @@ from standardwebhooks import Webhook
 from sync.collector.errors import CollectorError
 from sync.collector.models import Hook, HookMessage
 from sync.collector.outside.client import Client
+from sync.collector.outside.retries import GIVE_UP, again
 
 log = logging.getLogger("collector.hooks")
-WAITS = [timedelta(minutes=each) for each in (1, 5, 15, 60, 120, 240)]
-"""From one try to the next; the last one again and again."""
-GIVE_UP = timedelta(days=1)
 KEPT = timedelta(days=30)
 """How long a message stands on the page; what a stopped hook was not told goes then too."""
 AT_ONCE = 500
@@ -72,10 +70,9 @@ def _due() -> list[HookMessage]:
 
 def _claimed(message: HookMessage) -> bool:
     """Whether this process may send it now; if it dies meanwhile, it is sent again later."""
-    wait = WAITS[min(message.tries, len(WAITS) - 1)]
     rows = HookMessage.objects.filter(pk=message.pk, tries=message.tries, taken_at=None)
-    again = timezone.now() + wait
-    return bool(rows.exclude(next_try=None).update(tries=message.tries + 1, next_try=again))
+    later = {"tries": message.tries + 1, "next_try": again(message.tries)}
+    return bool(rows.exclude(next_try=None).update(**later))
 
 
 def _problem(client: Client, message: HookMessage) -> str:
@@ -103,9 +100,9 @@ def _failed(message: HookMessage, problem: str) -> None:
     waiting = HookMessage.objects.filter(hook_id=message.hook_id).exclude(next_try=None)
     old = waiting.filter(at__lt=timezone.now() - GIVE_UP)
     old.update(next_try=None, problem=problem[:200])
-    again = HookMessage.objects.values_list("next_try", flat=True).get(pk=message.pk)
-    if again is not None:
-        waiting.filter(next_try__lt=again).update(next_try=again)
+    next_try = HookMessage.objects.values_list("next_try", flat=True).get(pk=message.pk)
+    if next_try is not None:
+        waiting.filter(next_try__lt=next_try).update(next_try=next_try)
 
 
 def _change(message: HookMessage, **values: object) -> None:

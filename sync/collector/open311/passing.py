@@ -18,13 +18,12 @@ from sync.collector.moderation import PICTURE, Shown
 from sync.collector.open311 import reports
 from sync.collector.open311.server import NotTaken, Server, Taken
 from sync.collector.outside.client import Client
+from sync.collector.outside.retries import GIVE_UP, again
 from sync.collector.pages import answers
 from sync.errors import SyncError
 
 log = logging.getLogger("collector.open311")
 State = PassedOn.State
-WAITS = [timedelta(minutes=each) for each in (1, 5, 15, 60, 120, 240)]
-GIVE_UP = timedelta(days=1)
 LISTED = timedelta(minutes=10)
 """How long a server may take until what it took stands in its list."""
 AT_ONCE = 200
@@ -76,8 +75,7 @@ def _stepped(server: Server, row: PassedOn) -> bool:
     if not submission or not service:
         _change(row, state=State.REFUSED, next_try=None, problem="It is passed on no more.")
         return True
-    again = timezone.now() + WAITS[min(row.tries, len(WAITS) - 1)]
-    _change(row, tries=row.tries + 1, next_try=again)
+    _change(row, tries=row.tries + 1, next_try=again(row.tries))
     try:
         _step(server, row, service, submission)
     except (CollectorError, SyncError) as error:
