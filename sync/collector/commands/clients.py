@@ -2,10 +2,9 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from sync.collector.commands.common import council, hub, ready
+from sync.collector.commands.common import anywhere, council, hub, ready
 from sync.collector.errors import NotFound
 from sync.collector.place import Place
 
@@ -22,8 +21,7 @@ def arguments(commands: Any) -> None:
     revoke.add_argument("username")
     for each in (add, listed, revoke):
         each.add_argument("--json", action="store_true", help="for a script")
-        each.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
-        each.add_argument("--council", default=argparse.SUPPRESS, help="which council")
+        anywhere(each)
     client.set_defaults(work=work)
 
 

@@ -1,6 +1,8 @@
 """What the commands share: Django made ready, the council found."""
 
+import argparse
 import os
+from pathlib import Path
 
 from sync.collector.errors import ConfigError, NotFound
 from sync.collector.place import Place
@@ -17,6 +19,12 @@ def ready(place: Place) -> None:
     import django
 
     django.setup()
+
+
+def anywhere(parser: argparse.ArgumentParser) -> None:
+    """What may stand after a way of a command too, as after every command."""
+    parser.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
+    parser.add_argument("--council", default=argparse.SUPPRESS, help="which council")
 
 
 def council(name: str | None = None):  # type: ignore[no-untyped-def]

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from sync.collector.commands.common import council, hub, ready
+from sync.collector.commands.common import anywhere, council, hub, ready
 from sync.collector.errors import NotFound
 from sync.collector.place import Place
 
@@ -29,7 +28,7 @@ def arguments(commands: Any) -> None:
     down = ways.add_parser("down", help="take one down everywhere")
     down.add_argument("id", help="how its id begins")
     for each in (add, listed, down):
-        _common(each)
+        anywhere(each)
     notice.set_defaults(work=notices)
     urgent = commands.add_parser("crisis", help="help and emergency words first, on the kiosks")
     urgent.add_argument("to", choices=["on", "off"])
@@ -41,12 +40,6 @@ def arguments(commands: Any) -> None:
         help="the same in another language, such as: --also ur TEXT",
     )  # fmt: skip
     urgent.set_defaults(work=crisis)
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    """What may stand after every way too, as after every command."""
-    parser.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
-    parser.add_argument("--council", default=argparse.SUPPRESS, help="which council")
 
 
 def notices(place: Place, given: argparse.Namespace) -> None:

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from sync.collector.commands.common import council, ready
+from sync.collector.commands.common import anywhere, council, ready
 from sync.collector.errors import NotFound
 from sync.collector.place import Place
 
@@ -21,8 +20,7 @@ def arguments(commands: Any) -> None:
     revoke.add_argument("name", help="what its token begins with, such as: cs_1f3a5b7c9d0e2f4a")
     for each in (add, listed, revoke):
         each.add_argument("--json", action="store_true", help="for a script")
-        each.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
-        each.add_argument("--council", default=argparse.SUPPRESS, help="which council")
+        anywhere(each)
     token.set_defaults(work=work)
 
 

@@ -46,6 +46,17 @@ def duties_of(officer: Officer | None) -> frozenset[Duty]:
     return DUTIES.get(officer.role, frozenset()) if officer else frozenset()
 
 
+def may(request: HttpRequest, duty: Duty) -> bool:
+    """Whether who asks has that duty; for parts of a page that others see too."""
+    return duty in duties_of(officer_of(request))
+
+
+def must(request: HttpRequest, duty: Duty) -> None:
+    """Raises PermissionDenied for who has not that duty."""
+    if not may(request, duty):
+        raise PermissionDenied
+
+
 def page_for(*duties: Duty) -> Callable[[View], View]:
     """A page for whoever has one of these duties; the view gets their council."""
 

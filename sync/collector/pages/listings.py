@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from sync.collector.errors import PublishError
 from sync.collector.local.examine import LARGEST
 from sync.collector.local.publish import publish, withdraw
 from sync.collector.models import Council, Hub, Listing
-from sync.collector.pages.access import Duty, duties_of, note, officer_of, page_for
+from sync.collector.pages.access import Duty, may, must, note, page_for
 from sync.collector.pages.publishing import Files
 from sync.collector.place import here
 
@@ -75,13 +74,14 @@ def _listed(request: HttpRequest, council: Council, kind: Listing.Kind) -> HttpR
     """What the kiosks have; whoever may publish uploads another below."""
     form = Upload(council, kind, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _check(request)
+        must(request, Duty.PUBLISH)
         if form.is_valid() and _published(request, council, kind, form):
             return redirect(kind.value)
     found = council.listings.filter(kind=kind).defer("source").order_by("name")
     context = {
         "listings": found.prefetch_related("hubs"), "form": form, "title": kind.label,
-        "calendar": kind == Kind.EVENTS, "may_publish": _may(request), "section": kind.value,
+        "calendar": kind == Kind.EVENTS, "may_publish": may(request, Duty.PUBLISH),
+        "section": kind.value,
     }  # fmt: skip
     return render(request, "collector/listings.html", context, status=400 if form.errors else 200)
 
@@ -102,7 +102,7 @@ def _published(request: HttpRequest, council: Council, kind: str, form: Upload) 
 @page_for(Duty.READ, Duty.PUBLISH)
 def down(request: HttpRequest, council: Council, listing: int) -> HttpResponse:
     """Take one from the kiosks."""
-    _check(request)
+    must(request, Duty.PUBLISH)
     found = get_object_or_404(Listing, council=council, pk=listing)
     kind = found.kind
     note(request, council, f"withdrew {kind}", found.name)
@@ -111,12 +111,3 @@ def down(request: HttpRequest, council: Council, listing: int) -> HttpResponse:
 
 
 down = require_POST(down)
-
-
-def _may(request: HttpRequest) -> bool:
-    return Duty.PUBLISH in duties_of(officer_of(request))
-
-
-def _check(request: HttpRequest) -> None:
-    if not _may(request):
-        raise PermissionDenied

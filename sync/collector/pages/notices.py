@@ -1,6 +1,5 @@
 """The noticeboard of the kiosks: what shows now, a new notice, and one taken down."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_POST
 from sync.collector import board
 from sync.collector.errors import CollectorError
 from sync.collector.models import Council, Hub, Notice
-from sync.collector.pages.access import Duty, duties_of, note, officer_of, page_for
+from sync.collector.pages.access import Duty, may, must, note, page_for
 from sync.collector.place import here
 
 FIELDS = ("title", "text", "days", "hub")
@@ -25,14 +24,14 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
             return redirect("notices")
     context = {
         "notices": board.live(council), "hubs": council.hubs.order_by("name"), "given": given,
-        "problem": problem, "may": _may(request), "section": "notices",
+        "problem": problem, "may": may(request, Duty.PUBLISH), "section": "notices",
     }  # fmt: skip
     return render(request, "collector/notices.html", context, status=400 if problem else 200)
 
 
 def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str:
     """Publish what was typed; what is wrong with it, or nothing."""
-    _check(request)
+    must(request, Duty.PUBLISH)
     days = int(given["days"]) if given["days"].isdecimal() and len(given["days"]) < 4 else 0
     wanted = given["hub"]
     hub = get_object_or_404(Hub, council=council, pk=int(wanted)) if wanted.isdecimal() else None
@@ -49,7 +48,7 @@ def _added(request: HttpRequest, council: Council, given: dict[str, str]) -> str
 @page_for(Duty.READ, Duty.PUBLISH)
 def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
     """Take a notice down everywhere."""
-    _check(request)
+    must(request, Duty.PUBLISH)
     found = get_object_or_404(Notice, council=council, pk=notice, withdrawn_at=None)
     board.withdraw(here(), found)
     note(request, council, "withdrew", f"notice {found.notice_id}")
@@ -57,12 +56,3 @@ def down(request: HttpRequest, council: Council, notice: int) -> HttpResponse:
 
 
 down = require_POST(down)
-
-
-def _may(request: HttpRequest) -> bool:
-    return Duty.PUBLISH in duties_of(officer_of(request))
-
-
-def _check(request: HttpRequest) -> None:
-    if not _may(request):
-        raise PermissionDenied
