@@ -3,6 +3,7 @@
 The first touch, or the first key, only wakes it: nobody presses what cannot be seen.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from kivy.graphics import Color, InstructionGroup, Rectangle
@@ -31,12 +32,13 @@ class Dark:
         """Whether it is dark."""
         return self._cover is not None
 
-    def beat(self, idle: float, shut: bool) -> bool:
-        """``idle``: seconds since anybody was here, ``shut``: whether it is outside the hours.
+    def beat(self, idle: float, shut: Callable[[], bool]) -> bool:
+        """``idle``: seconds since anybody was here; ``shut`` says whether it is outside the hours,
+        and is asked only when nobody was here for long enough.
 
         True when it changed, and so has to be drawn.
         """
-        wanted = shut and 0 < self._seconds <= idle
+        wanted = 0 < self._seconds <= idle and shut()
         if wanted == self.on:
             return False
         if not wanted:

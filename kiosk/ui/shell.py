@@ -300,7 +300,7 @@ class KioskApp(App):
         listening = self.speech.speaker.talking and not self.visit.warning
         self.visit.tick(0.0 if listening else passed)
         idle = self.rest.idle if self.visit.at_rest else 0.0
-        if self.dark.beat(idle, idle > 0 and self.visit.services.standing().shut):
+        if self.dark.beat(idle, lambda: self.visit.services.standing().shut):
             self._undrawn = True
         if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
             self.redraw()

@@ -1,6 +1,7 @@
 """A collector with the sample pack published, running for one test."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ def collector(tmp_path: Path) -> Iterator[CollectorProcess]:
     made.start()
     yield made
     made.kill()
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    """What has to be ended after the test, such as a window."""
+    with ExitStack() as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed here"),
 ]
 CANARY = "qzqz"
-
-
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
 
 
 def labelled(robot: Robot, label: str) -> str:

@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed here"),
 ]
 NEXT, SELECT = "F9", "F10"
-
-
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
 
 
 class Switches:

@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,12 +15,6 @@ pytestmark = [
     pytest.mark.window,
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed here"),
 ]
-
-
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
 
 
 @pytest.mark.parametrize("size", ["1280x800", "800x480"])
