@@ -12,10 +12,9 @@ from playwright.sync_api import Page, expect
 from kiosk.visit import Finished
 from tests.journeys.parts import PASSWORD, CollectorProcess, Kiosk
 from tests.journeys.test_officer import CHROMIUM, page, picture, sign_in
-from tests.journeys.test_touch import stack
 from tests.journeys.window import Window
 
-__all__ = ["page", "stack"]
+__all__ = ["page"]
 EVIL = b'<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="owned"</script></svg>'
 
 

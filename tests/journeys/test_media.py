@@ -10,10 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.journeys.parts import CollectorProcess, Kiosk
-from tests.journeys.test_touch import stack
 from tests.journeys.window import Window
 
-__all__ = ["stack"]
 COLOURS = {"tree": "#2e7d32", "bench": "#8d5524", "lamp": "#f9a825"}
 
 
