@@ -37,11 +37,14 @@ class Ear:
         return self.words()[before:]
 
     def find(self, wanted: str, whole: bool = True) -> None:
-        """Move on until it is named."""
+        """Move on until it is named and nothing follows; one back when more was said after it."""
         for _ in range(MOST):
             named = self.press("Down")[-1]
             if named == wanted or (not whole and wanted in named.split(", ")):
-                return
+                self.settled()  # news, as of what arrived, may have come in between
+                if self.words()[-1] == named:
+                    return
+                self.press("Up")
         raise AssertionError(f"{wanted!r} is never said; the last words were {self.words()[-9:]}")
 
     def choose(self, wanted: str) -> list[str]:
