@@ -7,9 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-import cairocffi
-import pangocairocffi
-from pangocairocffi import pangocffi
+from kiosk.bindings import cairocffi, pangocairocffi, pangocffi
 
 SCALE = 1024
 FAMILY = "Noto Sans"

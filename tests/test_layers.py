@@ -19,10 +19,11 @@ TABLE: dict[str, set[str]] = {
     "kiosk.capture": set(),
     "kiosk.bell": {"kiosk.store"},
     "kiosk.keeping": {"kiosk.store", "kiosk.visit", "sync.reference", "sync.errors", *PURE},
-    "kiosk.typeset": {"pangocairocffi", "pangocffi", "cairocffi"},
+    "kiosk.bindings": {"pangocairocffi", "pangocffi", "cairocffi", "cffi", "_cffi_backend"},
+    "kiosk.typeset": {"kiosk.bindings"},
     "kiosk.printing": {"kiosk.screens"},
     "kiosk.printing.paper": {
-        "kiosk.printing", "kiosk.typeset", "pangocairocffi", "cairocffi", "qrcode", "PIL",
+        "kiosk.printing", "kiosk.typeset", "kiosk.bindings", "qrcode", "PIL",
     },
     "kiosk.printing.device": {"escpos", "PIL"},
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
@@ -41,7 +42,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.ui": {
         "kiosk.visit", "kiosk.screens", "kiosk.words", "kiosk.voice", "kiosk.typeset",
-        "kiosk.config", "kivy", "pangocairocffi", "pangocffi", "cairocffi", "qrcode", "PIL",
+        "kiosk.config", "kiosk.bindings", "kivy", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
     "kiosk.desk": {

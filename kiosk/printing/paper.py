@@ -1,10 +1,9 @@
 """Sets a slip as a picture in black and white, so that every script prints on every printer."""
 
-import cairocffi
-import pangocairocffi
 import qrcode
 from PIL import Image
 
+from kiosk.bindings import cairocffi, pangocairocffi
 from kiosk.printing.slip import Slip
 from kiosk.typeset import SCALE, Style, fitted, layout_of
 

@@ -23,7 +23,7 @@ from kiosk.ui import icons
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
 from kiosk.ui.column import Column
-from kiosk.ui.photo import photo
+from kiosk.ui.photo import Photo
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Icon, Plate
 
@@ -212,7 +212,7 @@ def hand_out(brush: Brush, shown: Reference, square: QR | None, column: Column) 
 def picture(brush: Brush, block: Picture, column: Column) -> None:
     m = brush.metrics
     if block.content:
-        column.add(photo(block.content, column.width, m.target * 2.4))
+        column.add(Photo(block.content, column.width, m.target * 2.4))
     elif icons.has(block.name):
         column.add(brush.icon(block.name, m.target * 1.5, brush.colours.ink))
     if block.label:

@@ -3,7 +3,7 @@
 from kiosk.screens import Action
 from kiosk.ui import icons
 from kiosk.ui.brush import Brush
-from kiosk.ui.photo import photo
+from kiosk.ui.photo import Photo
 from kiosk.ui.text import extent, ink_drop
 from kiosk.ui.widgets import Target
 
@@ -95,7 +95,7 @@ def choice_button(
     drawing = mark or (action.icon if icons.has(action.icon) else "")
     side = m.body * (1.1 if mark else 1.5) if drawing else 0
     before = side + m.gap if drawing else 0
-    image = photo(shown, width / 3, m.target * 1.2) if shown else None
+    image = Photo(shown, width / 3, m.target * 1.2) if shown else None
     after = before + (image.width + m.gap if image else 0)
     inner = width - 2 * m.gap - after
     label = brush.text(

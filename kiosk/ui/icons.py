@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-import cairocffi
 from kivy.graphics.texture import Texture
 
+from kiosk.bindings import cairocffi
 from kiosk.ui.text import mask
 
 BOX = 24

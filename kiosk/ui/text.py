@@ -3,13 +3,12 @@
 
 from typing import Any
 
-import cairocffi
-import pangocairocffi
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty
 from kivy.uix.widget import Widget
 
+from kiosk.bindings import cairocffi, pangocairocffi
 from kiosk.typeset import (
     SCALE,
     Style,
