@@ -30,7 +30,14 @@ def prepare(home: Path, debug: bool = False) -> None:
         os.environ.pop("KIVY_NO_CONSOLELOG", None)
     else:
         os.environ["KIVY_NO_CONSOLELOG"] = "1"
+    _without_sleep()
     _without_styles()
+
+
+def _without_sleep() -> None:
+    """Keep Kivy's clock from sleeping; kiosk/ui/idle.py waits in its place."""
+    config = import_module("kivy.config").Config
+    config.set("graphics", "maxfps", "0")
 
 
 def _without_styles() -> None:

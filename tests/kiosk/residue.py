@@ -11,6 +11,7 @@ import itertools
 import json
 import logging
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -292,7 +293,7 @@ def main() -> None:
     failed = lambda error: driver[0].incidents.append(type(error).__name__)  # noqa: E731
     services = replace(desk.services(), failed=failed)
     app = KioskApp(services, settings_of({}))
-    app.rest.pause = lambda: None  # the driver is somebody who never rests
+    app.rest.pause = lambda: time.sleep(1 / 60)  # the driver is somebody who never rests
     driver.append(Driver(app, desk, folder))
     Clock.schedule_interval(driver[0].turn, 0)
     app.run()
