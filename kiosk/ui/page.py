@@ -14,7 +14,6 @@ from kiosk.ui.buttons import (
     mark_of,
     more_button,
     natural_width,
-    rail_button,
 )
 from kiosk.ui.column import Column, Viewport
 from kiosk.ui.fields import FieldDrawer
@@ -22,6 +21,7 @@ from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
 from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
+from kiosk.ui.rail import Rails
 from kiosk.ui.stage import Hands, Stage, composes
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
@@ -31,13 +31,14 @@ LONG_TITLE = 70
 """Letters from which a title is set as a paragraph."""
 MARGIN = 4
 """Pixels around what is brought into view."""
-FIRST_ON_RAIL = ("back", "over:stop", "over:help")
 
 
 class Page(Widget):
     """Draws one screen; made anew for each."""
 
-    def __init__(self, screen: Screen, stage: Stage, brush: Brush, hands: Hands) -> None:
+    def __init__(
+        self, screen: Screen, stage: Stage, brush: Brush, hands: Hands, rails: Rails
+    ) -> None:
         super().__init__(size_hint=(None, None), size=(brush.metrics.width, brush.metrics.height))
         self.screen, self.stage, self.brush, self.hands = screen, stage, brush, hands
         self.words = Words(screen.language)
@@ -53,7 +54,7 @@ class Page(Widget):
         self._footer()
         self._corners()
         if screen.bar:
-            self._rail()
+            self._rail(rails)
 
     @property
     def targets(self) -> list[Target]:
@@ -259,35 +260,8 @@ class Page(Widget):
             up.opacity = 1.0 if self.viewport.offset > 0 else 0.3
             down.opacity = 1.0 if self.viewport.offset < self.viewport.furthest else 0.3
 
-    def _rail(self) -> None:
-        """The controls that are always there: leaving at one end, the look at the other."""
-        x, y, width, height = self.frame.rail
-        m, bar = self.brush.metrics, self.screen.bar
-        gap = m.gap * 0.375
-        if m.portrait:
-            self._rail_above(gap)
-            return
-        high = min(m.target * 1.12, (height - gap * 8) / 7)
-        first = [action for action in bar if action.id in FIRST_ON_RAIL]
-        rest = [action for action in bar if action.id not in FIRST_ON_RAIL]
-        top = [y + height - (gap + high) * (place + 1) for place in range(len(first))]
-        foot = [y + gap + (gap + high) * place for place in reversed(range(len(rest)))]
-        for action, at in zip([*first, *rest], [*top, *foot], strict=True):
-            made = rail_button(self.brush, action, width - 2 * gap, high)
-            made.pos = (x + gap, at)
-            self.add_widget(made)
-
-    def _rail_above(self, gap: float) -> None:
-        """The same in portrait: one or two rows above the page."""
-        x, y, width, height = self.frame.rail
-        bar, rows = self.screen.bar, self.brush.metrics.rail_rows
-        each = -(-len(bar) // rows)
-        wide = (width - gap * (each + 1)) / each
-        high = (height - gap * (rows + 1)) / rows
-        box = Widget(pos=(x, y), size=(width, height))
-        for number, action in enumerate(bar):
-            row, place = divmod(number, each)
-            made = rail_button(self.brush, action, wide, high)
-            top = y + height - (gap + high) * (row + 1)
-            made.pos = (self.brush.from_start(box, made, gap + place * (wide + gap)), top)
-            self.add_widget(made)
+    def _rail(self, rails: Rails) -> None:
+        """The controls that are always there."""
+        rail = rails.rail(self.screen.bar, self.frame.rail, self.brush)
+        self.brush.made.extend(rail.targets)
+        self.add_widget(rail)

@@ -21,6 +21,7 @@ from kiosk.ui.heap import Heap
 from kiosk.ui.idle import Rest
 from kiosk.ui.keys import Does, Held, Keyboard, mapping
 from kiosk.ui.page import Page
+from kiosk.ui.rail import Rails
 from kiosk.ui.speech import Speech, able
 from kiosk.ui.stage import Hands, Stage, stage_for
 from kiosk.ui.text import drawable
@@ -57,6 +58,7 @@ class KioskApp(App):
         self.targets, self.pictures = targets, pictures
         self.second_tap = SecondTap(settings.second_tap_seconds)
         self.hands = Hands(self.edit, self.typed, self.scroll)
+        self.rails = Rails()
         self.typist = Typist(self)
         self.speech = Speech.of(self.visit, settings)
         self.stage = Stage()
@@ -240,7 +242,7 @@ class KioskApp(App):
         self.heap.left()
         self.stage = stage_for(screen, self.stage)
         brush = self._brush(screen)
-        self.page = Page(screen, self.stage, brush, self.hands)
+        self.page = Page(screen, self.stage, brush, self.hands, self.rails)
         self.root.clear_widgets()
         self.root.add_widget(self.page)
         self.window.clearcolor = rgba(brush.colours.page)
@@ -269,6 +271,7 @@ class KioskApp(App):
         self._ended = self.visit.ended
         self.speech.ended()
         self.stage, self.page = Stage(), None
+        self.rails.forget()
         self.root.clear_widgets()
         EventLoop.touches.clear()
 
@@ -284,6 +287,7 @@ class KioskApp(App):
         self.seq += 1
         if not self._shown:
             self._shown = True
+            self.rails.forget()  # what is there now is never collected, nor what hangs on it
             self.heap.begun()
             if self.guard:
                 self.guard.drawn()

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 EXAMPLES = """examples:
@@ -414,10 +415,17 @@ def sounds(like, language: str) -> tuple:
     return replace(screen, blocks=(asked,)), stage
 
 
+@cache
+def kept(make):
+    """One of it for all pages, as the window has."""
+    return make()
+
+
 def drawn(screen, stage, size: str, scale: float, theme: str):
     """The page of a screen in a look."""
     from kiosk.ui.brush import Brush
     from kiosk.ui.page import Page
+    from kiosk.ui.rail import Rails
     from kiosk.ui.stage import Hands
     from kiosk.ui.theme import THEMES, Metrics
     from kiosk.ui.widgets import SecondTap
@@ -428,7 +436,7 @@ def drawn(screen, stage, size: str, scale: float, theme: str):
         SecondTap(0.5), lambda *ignored: None,
     )  # fmt: skip
     hands = Hands(lambda *_: None, lambda _: None, lambda _: None)
-    return Page(screen, stage, brush, hands)
+    return Page(screen, stage, brush, hands, kept(Rails))
 
 
 if __name__ == "__main__":
