@@ -130,7 +130,7 @@ TABLE: dict[str, set[str]] = {
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
         "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
-        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
+        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",
     },
 }  # fmt: skip
 
