@@ -112,6 +112,8 @@ def test_every_control_has_its_words_and_every_error_leads_to_one() -> None:
     ids = [each.get("id") for each in page.xpath("//*[@id]")]
     assert len(ids) == len(set(ids))
     links = page.xpath("//div[@class='govuk-error-summary']//a/@href")
+    words = {each.text_content() for each in page.xpath("//div[@class='govuk-error-summary']//a")}
+    assert len(words) == 7 and "Words: fill this in or choose something." in words
     assert len(links) == len(form.errors) == 7
     for control in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
         assert page.xpath(f"//label[@for='{control.get('id')}']")

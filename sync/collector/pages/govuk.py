@@ -2,6 +2,12 @@
 
 Only texts are handed to a macro, never ``html``, so that it escapes each of them. The components:
 https://design-system.service.gov.uk/components/.
+
+Looked at in November 2026: ``crispy-forms-gds`` 2.0.1 (January 2025) is made for GOV.UK Frontend 5
+and Django 5.0 and 5.1, holds django-crispy-forms below 2.4 (now 2.7), and does not escape labels,
+which here are a council's own words. ``govuk-frontend-django`` 0.22 wraps the macros used here, and
+holds them at 4.0.0. The stylesheet of ``govuk-frontend`` 6.6.0 names the font and the crest, which
+only GOV.UK may show.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
 PACKAGE = "govuk_frontend_jinja"
+REQUIRED = str(forms.Field.default_error_messages["required"])
 Params = dict[str, Any]
 OURS = ("id", "aria-describedby", "class", "rows", "checked")
 """Attributes of Django's widgets that the macros write by themselves."""
@@ -47,7 +54,7 @@ def summary(errors: Iterable[str], fields: Iterable[BoundField]) -> SafeString:
     """There is a problem: what is wrong with the whole, and with each field."""
     items: list[Params] = [{"text": str(error)} for error in errors]
     for bound in fields:
-        items += [{"text": error, "href": f"#{_first(bound)}"} for error in bound.errors]
+        items += [{"text": error, "href": f"#{_first(bound)}"} for error in _errors(bound)]
     params = {"titleText": "There is a problem", "errorList": items}
     return component("error-summary", params | {"attributes": {"tabindex": "-1"}})
 
@@ -55,6 +62,12 @@ def summary(errors: Iterable[str], fields: Iterable[BoundField]) -> SafeString:
 def _first(bound: BoundField) -> str:
     """Id of the first control of a field."""
     return bound.id_for_label or f"{bound.auto_id}_0"
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """What is wrong, in words that say with what where Django's own do not."""
+    missing = f"{bound.label}: fill this in or choose something."
+    return [missing if str(each) == REQUIRED else str(each) for each in bound.errors]
 
 
 def field(bound: BoundField) -> SafeString:
@@ -90,7 +103,7 @@ def _common(bound: BoundField, context: Params) -> Params:
     if bound.help_text:
         params["hint"] = {"text": str(bound.help_text)}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(map(str, bound.errors))}
+        params["errorMessage"] = {"text": " ".join(_errors(bound))}
     return params
 
 
