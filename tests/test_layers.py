@@ -130,8 +130,8 @@ TABLE: dict[str, set[str]] = {
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
         "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
-        "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
-        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
+        "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
+        "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",
     },
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from sync.collector.commands import (
     figures,
     hub,
     listings,
+    recovery,
     renewal,
     service,
     setup,
@@ -48,6 +49,8 @@ EXAMPLES = """examples:
   collector carry in /media/card --from-revoked  what waits on the card of a kiosk that came back
   collector keys                                 the keys that hold now
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
+  collector keys split --shares 5 --need 3 --into pages.html
+  collector keys join                            type the words of enough pages
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
   collector export high_street --out answers.xlsx
   collector export high_street --format ndjson --out - | head
@@ -143,6 +146,7 @@ def _setup(commands: Commands) -> None:
     )
     renew.add_argument("--json", action="store_true", help="for a script")
     renew.set_defaults(work=renewal.renewal)
+    recovery.arguments(renew)
     examine = commands.add_parser("doctor", help="what is wrong here, and what to do")
     examine.add_argument("--json", action="store_true", help="for a script")
     examine.set_defaults(work=doctor.doctor)

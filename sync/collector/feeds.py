@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from sync import feed, notices, sealing
-from sync.collector import keys
+from sync.collector import keys, standing
 from sync.collector.models import (
     Device,
     FeedIndex,
@@ -105,13 +105,8 @@ def _sizes(hub: Hub, **which: object) -> dict[str, tuple[str, int]]:
 def _forms(hub: Hub) -> list[Entry]:
     """The newest version of each form that is for this hub, in the order they first came."""
     today = timezone.localdate()
-    forms = Form.objects.filter(council=hub.council).order_by("published_at", "pk")
-    newest_of: dict[str, Form] = {}
-    for form in forms.filter(Q(opens_on=None) | Q(opens_on__lte=today)):
-        here = not form.hubs.exists() or form.hubs.filter(pk=hub.pk).exists()
-        if here:
-            newest_of[form.form_id] = form
-    keys_wanted = [form.key for form in newest_of.values() if form.open_on(today)]
+    forms = standing.on(standing.begun(hub.council_id, today), hub.pk, today)
+    keys_wanted = [form.key for form in forms]
     sizes = _sizes(hub, key__in=keys_wanted)
     return [Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted]
 

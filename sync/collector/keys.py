@@ -83,26 +83,29 @@ def signing(place: Place, name: str) -> Signing:
 
 def private_keys(place: Place) -> list[bytes]:
     """All private keys, old ones too; only the reading worker calls this."""
-    return [secret.read(path) for path in sorted(place.reading.glob("*.key"))]
+    return [secret.read(each) for each in sorted(place.reading.glob("*.key"))]
 
 
 def _new(place: Place, name: str) -> bytes:
     """Make and keep a key; gives its public half."""
     if name == COUNCIL:
         private, public = sealing.council_pair()
-        secret.write(place.reading / f"{sealing.key_id(public).hex()}.key", private)
+        secret.write(path(place, name, public), private)
         return public
     made = Signing.new()
-    secret.write(_path(place, name, made.public), made.seed)
+    secret.write(path(place, name, made.public), made.seed)
     return made.public
 
 
 @functools.lru_cache(maxsize=32)
 def _signing(place: Place, name: str, public: bytes) -> Signing:
-    return Signing(secret.read(_path(place, name, public)))
+    return Signing(secret.read(path(place, name, public)))
 
 
-def _path(place: Place, name: str, public: bytes) -> Path:
+def path(place: Place, name: str, public: bytes) -> Path:
+    """The file of a private key, by its public half."""
+    if name == COUNCIL:
+        return place.reading / f"{sealing.key_id(public).hex()}.key"
     folder = place.root_key if name == ROOT else place.keys
     return folder / f"{name}-{public.hex()[:16]}.key"
 

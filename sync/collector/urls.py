@@ -4,6 +4,7 @@ from django.urls import path
 
 from sync.collector import converters  # noqa: F401  names the ids
 from sync.collector.api import urls as api
+from sync.collector.diary import urls as diary
 from sync.collector.exports import urls as exports
 from sync.collector.forward import urls as forward
 from sync.collector.hooks import urls as hooks
@@ -49,6 +50,7 @@ urlpatterns = [
     path("account/second-factor", second.enrol, name="second-factor"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     *exports.urlpatterns,
+    *diary.urlpatterns,
     *rosa.urlpatterns,
     *api.urlpatterns,
     *hooks.urlpatterns,

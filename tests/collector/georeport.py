@@ -1,4 +1,9 @@
-"""What GeoReport v2 says of each answer, as a checker: https://wiki.open311.org/GeoReport_v2/."""
+"""What GeoReport v2 says of each answer, as a checker.
+
+By the tables of https://wiki.open311.org/GeoReport_v2/ and https://wiki.open311.org/Service_Discovery/,
+and by the kinds of values in the JSON schemas of the repository open311/schema-validation
+(schema/georeport-v2), whose swagger.json is the specification's own description of itself.
+"""
 
 import json
 import re
@@ -20,12 +25,24 @@ ATTRIBUTE = {
 }  # fmt: skip
 REQUEST = {
     "service_request_id": r".+", "status": "open|closed", "status_notes": TEXT,
-    "service_name": TEXT, "service_code": r"(?s).+", "description": TEXT,
+    "service_name": TEXT, "service_code": r"(?s).+", "description": r"(?s).{0,4000}",
     "agency_responsible": TEXT, "service_notice": TEXT, "requested_datetime": MOMENT,
     "updated_datetime": f"({MOMENT})?", "expected_datetime": f"({MOMENT})?", "address": TEXT,
     "address_id": TEXT, "zipcode": TEXT, "lat": f"({NUMBER})?", "long": f"({NUMBER})?",
     "media_url": r"(https?://.+)?",
 }  # fmt: skip
+ENDPOINT = {
+    "specification": r"http://wiki\.open311\.org/GeoReport_v2", "url": r"https?://.+",
+    "changeset": r"\d{4}-\d\d-\d\d \d\d:\d\d", "type": "production|test", "formats": TEXT,
+}  # fmt: skip
+DISCOVERY = {
+    "changeset": ENDPOINT["changeset"], "contact": r"(?s).+", "key_service": r"(?s).+",
+    "endpoints": TEXT,
+}  # fmt: skip
+KINDS = {
+    bool: ("metadata", "variable", "required"), int: ("order",), float: ("lat", "long"),
+}  # fmt: skip
+"""What is no text in JSON."""
 ERROR = {"code": r"\d+", "description": r".+"}
 LISTS = {"services": ("service", SERVICE), "service_requests": ("request", REQUEST),
          "errors": ("error", ERROR)}  # fmt: skip
@@ -43,22 +60,43 @@ def fits(said: Mapping[str, Any], fields: Mapping[str, str]) -> None:
         assert re.fullmatch(shape, plain(said[name])), (name, said[name])
 
 
+def kinds(said: Mapping[str, Any]) -> None:
+    """Every value of JSON is of the kind that the schemas want: a text, or as in ``KINDS``."""
+    for name, value in said.items():
+        expected = next((kind for kind, names in KINDS.items() if name in names), str)
+        assert value is None or type(value) is expected or name in ("values", "attributes"), name
+
+
 def read_json(root: str, body: bytes) -> Any:
     """What a JSON answer says, when it is as the specification has it."""
     said = json.loads(body)
     if root == "service_definition":
         _definition(said)
+    elif root == "discovery":
+        _discovery(said)
     else:
         assert isinstance(said, list)
         for each in said:
             fits(each, LISTS[root][1])
+            if root != "errors":
+                kinds(each)
     return said
+
+
+def _discovery(said: Mapping[str, Any]) -> None:
+    """XML is required of every endpoint ('Format Support')."""
+    fits(said, DISCOVERY)
+    assert said["endpoints"]
+    for each in said["endpoints"]:
+        fits(each, ENDPOINT)
+        assert "text/xml" in each["formats"]
 
 
 def _definition(said: Mapping[str, Any]) -> None:
     assert set(said) == {"service_code", "attributes"}
     for each in said["attributes"]:
         values = each["values"]
+        kinds(each)
         fits({name: value for name, value in each.items() if name != "values"}, ATTRIBUTE)
         assert bool(values) == each["datatype"].endswith("list")
         for value in values:
@@ -70,7 +108,19 @@ def read_xml(root: str, body: bytes) -> Any:
     assert body.lower().startswith(b"<?xml version='1.0' encoding='utf-8'?>")
     top = ET.fromstring(body)
     assert top.tag == root
+    if root == "discovery":
+        return _discovery_of(top)
     return _definition_of(top) if root == "service_definition" else _items(top, LISTS[root][0])
+
+
+def _discovery_of(top: ET.Element) -> dict[str, Any]:
+    said: dict[str, Any] = {each.tag: each.text for each in top}
+    said["endpoints"] = []
+    for each in top.find("endpoints") or []:
+        assert each.tag == "endpoint"
+        formats = [one.text for one in each.find("formats") or []]
+        said["endpoints"].append({one.tag: one.text for one in each} | {"formats": formats})
+    return said
 
 
 def _items(above: ET.Element, single: str) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ IDS = {
     "pk": "select id from collector_replytemplate where council_id = ?",
     "notice": "select id from collector_notice where council_id = ?",
     "listing": "select id from collector_listing where council_id = ?",
+    "council": "select id from collector_council where id = ?",
     "draft": "select id from collector_draft where council_id = ?",
     "token": "select id from collector_apitoken where council_id = ?",
     "hook": "select id from collector_hook where council_id = ?",
@@ -67,7 +68,7 @@ class Route:
     @property
     def for_everybody(self) -> bool:
         """Whether it says what everybody may know."""
-        return self.pattern.startswith("open311/")
+        return self.pattern.startswith(("open311/", "calendars/"))
 
     def filled(self, ids: dict[str, str]) -> str:
         """The address with these ids, by the names of the gaps."""

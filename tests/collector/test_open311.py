@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from georeport import GeoReport
+from requests import HTTPError
 
 from tests.collector import georeport, inside
 from tests.collector.payloads import MARKUP
@@ -79,7 +81,7 @@ def test_a_form_is_a_service_and_its_questions_are_attributes(reader: Any) -> No
     assert (service["service_code"], service["service_name"]) == ("street", "Streets")
     said = read(reader, "service_definition", "services/street")
     kinds = {each["code"]: each["datatype"] for each in said["attributes"]}
-    assert kinds["count"] == "number" and kinds["day"] == "datetime"
+    assert kinds["count"] == "number" and kinds["day"] == "datetime" and kinds["where"] == "text"
     values = {each["code"]: each["values"] for each in said["attributes"]}
     assert {"key": "light", "name": "Street light"} in values["kind"]
 
@@ -158,6 +160,7 @@ def test_several_councils_are_told_apart_by_their_names(council: Any, reader: An
     Jurisdiction.objects.create(council=other, name="another.example")
     try:
         read(reader, "errors", "services", 400)
+        read(reader, "errors", "services", 400, jurisdiction_id="")
         read(reader, "errors", "services", 404, jurisdiction_id="nobody.example")
         read(reader, "errors", "services", 404, jurisdiction_id="\0")
         form = inside.form(other, "street")
@@ -173,6 +176,91 @@ def test_several_councils_are_told_apart_by_their_names(council: Any, reader: An
         assert report["address"] == "canary"
     finally:
         Jurisdiction.objects.filter(council=other).delete()
+
+
+def test_a_parameter_that_is_empty_is_as_one_that_is_not_given(council: Any, reader: Any) -> None:
+    form = council.forms.get()
+    show(inside.say(form, {"where": "Mill Lane"}, at=recent()), where="show")
+    names = ("jurisdiction_id", "service_request_id", "service_code", "start_date", "end_date",
+             "status")  # fmt: skip
+    every = read(reader, "service_requests", "requests")
+    assert len(every) == 1
+    assert read(reader, "service_requests", "requests", **dict.fromkeys(names, "")) == every
+
+
+def test_a_long_report_is_cut_where_the_standard_ends_it(council: Any, reader: Any) -> None:
+    form = council.forms.get()
+    for length in (4000, 9000):
+        long = inside.say(form, {"kind": "light"}, at=recent())
+        show(long, kind="a" * length)
+        (report,) = read(reader, "service_requests", f"requests/{long.head}")
+        assert len(report["description"]) == 4000 and report["description"].endswith("a…")
+
+
+def test_where_the_services_are_is_found_from_one_address(council: Any, reader: Any) -> None:
+    from sync.collector.models import Jurisdiction
+
+    said = []
+    for kind, parse in (("json", georeport.read_json), ("xml", georeport.read_xml)):
+        answer = reader.get(f"/open311/discovery.{kind}")
+        said.append(parse("discovery", answer.content))
+    assert said[0] == said[1] and council.name in said[0]["contact"]
+    (endpoint,) = said[0]["endpoints"]
+    assert reader.get(endpoint["url"].removeprefix("http://testserver") + "/services.xml").content
+    before = endpoint["changeset"]
+    form = inside.form(council, "street", "2")
+    hour = datetime.timedelta(hours=1)
+    type(form).objects.filter(pk=form.pk).update(published_at=form.published_at + hour)
+    assert reader.get("/open311/discovery.json").json()["endpoints"][0]["changeset"] > before
+    Jurisdiction.objects.filter(council=council).delete()
+    answer = reader.get("/open311/discovery.json")
+    assert answer.status_code == 404 and georeport.read_json("errors", answer.content)
+
+
+@pytest.fixture
+def address(council: Any) -> Iterator[str]:
+    """Where programs outside find the collector, by real HTTP."""
+    from django.db import connections
+    from django.test.testcases import LiveServerThread
+
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    server = LiveServerThread(
+        "127.0.0.1", lambda application: application, connections_override={"default": connection}
+    )
+    server.daemon = True
+    server.start()
+    assert server.is_ready.wait(60) and not server.error
+    yield f"http://127.0.0.1:{server.port}{BASE}"
+    server.terminate()
+    connection.dec_thread_sharing()
+
+
+@pytest.mark.parametrize("kind", ["json", "xml"])
+def test_another_s_client_reads_it_all(council: Any, address: str, kind: str) -> None:
+    """PyPI's georeport, which was written for the servers of cities."""
+    form = council.forms.get()
+    for number, status in enumerate(("new", "done")):
+        show(inside.say(form, {"where": f"{number} Mill Lane", "kind": "light"}, at=recent(),
+                        status=status), where="show", kind="show")  # fmt: skip
+    PublicService = type(council.public_services.get())
+    PublicService.objects.create(council=council, form_id="second")
+    inside.form(council, "second", title="Second & last")
+    client = GeoReport(address, f"c{council.pk}.example", output_format=kind)
+    services = {each["service_code"]: each["service_name"] for each in client.get_service_list()}
+    assert services == {"second": "Second & last", "street": "Streets"}
+    definition = client.get_service_definition("street")
+    asked = definition["attributes"]
+    asked = asked if kind == "json" else asked["attribute"]
+    assert {each["code"] for each in asked} >= {"kind", "where", "count", "day"}
+    found = {each["address"]: each for each in client.get_service_requests()}
+    assert set(found) == {"0 Mill Lane", "1 Mill Lane"}
+    one = found["1 Mill Lane"]
+    assert (one["status"], one["description"]) == ("closed", "What is wrong?: Street light")
+    told = client.get_service_request(one["service_request_id"])
+    assert (told[0] if isinstance(told, list) else told) == one
+    with pytest.raises(HTTPError, match="404"):
+        client.get_service_definition("nobody")
 
 
 def test_any_text_is_only_ever_text(council: Any, reader: Any) -> None:
@@ -269,6 +357,22 @@ def test_whatever_goes_wrong_it_arrives_once(town: tuple[Town, Peer, Any], fault
         f"{number} Mill Lane" for number in range(3)
     ]
     assert {state(each)[0] for each in made} == {"there"}
+
+
+def test_a_long_report_keeps_its_mark_at_a_server_that_cuts_it(
+    town: tuple[Town, Peer, Any],
+) -> None:
+    """Else it would not be found there, and sent again."""
+    server, _, form = town
+    inside.say(form, {"where": "Mill Lane", "visit": {"note": "a" * 9000}})
+    server.fault = "after"
+    pass_on()
+    server.fault = ""
+    for _ in range(3):
+        later(250)
+        pass_on()
+    (report,) = server.reports
+    assert len(report["description"]) == 4000 and "Kiosk report" in report["description"]
 
 
 def test_what_stands_in_the_list_late_is_not_sent_at_once_again(

@@ -49,7 +49,8 @@ class Town:
             return _json(400, [{"code": 400, "description": "no place"}])
         number = f"{len(self.reports) + 1}"
         at = datetime.now(UTC).isoformat()
-        self.reports.append(said | {"service_request_id": number, "requested_datetime": at})
+        kept = {"description": said["description"][:4000], "service_request_id": number}
+        self.reports.append(said | kept | {"requested_datetime": at})
         return self._said(number)
 
     def _said(self, number: str) -> Replied:

@@ -59,6 +59,7 @@ def publish(
     source = files[0][1] if kind == Kind.EVENTS else b""
     with transaction.atomic():
         values = {"source": source, "count": len(found["entries"]), "first_day": today}
+        values["problem"] = ""
         listing, _ = Listing.objects.update_or_create(
             council=council, kind=kind, name=called, defaults=values
         )
@@ -77,7 +78,8 @@ def withdraw(place: Place, listing: Listing) -> None:
 
 
 def renew(place: Place) -> None:
-    """Write calendars out anew whose days have moved on; one that cannot be stays as it was."""
+    """Write calendars out anew whose days have moved on; one that cannot be stays as it was, and
+    says so on its page, and once in the log."""
     today = timezone.localdate()
     before = today - datetime.timedelta(days=RENEW_DAYS - 1)
     old = Listing.objects.filter(kind=Kind.EVENTS, first_day__lt=before)
@@ -85,13 +87,20 @@ def renew(place: Place) -> None:
         try:
             found = _examined(listing.kind, [(listing.name, bytes(listing.source))], today)
         except PublishError as error:
-            log.error("a calendar cannot be written out for the days to come: %s", error)
+            _complain(listing, str(error)[:300])
             continue
         items = _items(listing.kind, listing.name, found["entries"], list(listing.hubs.all()))
         listing.count, listing.first_day = len(found["entries"]), today
+        listing.problem = ""
         with transaction.atomic():
             _put_items(listing, items)
         feeds.rebuild_all(place, listing.council_id)
+
+
+def _complain(listing: Listing, problem: str) -> None:
+    if listing.problem != problem:
+        Listing.objects.filter(pk=listing.pk).update(problem=problem)
+        log.error("a calendar cannot be written out for the days to come: %s", problem)
 
 
 def _put_items(listing: Listing, items: list[bytes]) -> None:

@@ -77,6 +77,8 @@ class Listing(models.Model):
     first_day = models.DateField()
     """The day from which a calendar is written out."""
     loaded_at = models.DateTimeField(auto_now=True)
+    problem = models.CharField(max_length=300, blank=True)
+    """Why it could not be written out for the days to come; empty when it could."""
 
     class Meta:
         constraints = [

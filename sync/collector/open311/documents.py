@@ -13,7 +13,8 @@ TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=ut
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (section 2.2)."""
 SINGLE = {"services": "service", "service_requests": "request", "errors": "error",
-          "attributes": "attribute", "values": "value"}  # fmt: skip
+          "attributes": "attribute", "values": "value", "endpoints": "endpoint",
+          "formats": "format"}  # fmt: skip
 """What one item of each list is called."""
 
 

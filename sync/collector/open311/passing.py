@@ -110,10 +110,12 @@ def words(service: PublicService, submission: Submission) -> dict[str, str]:
     form = submission.form
     shown = _whole(submission) if service.unseen else moderation.shown(form, submission)
     told = reports.report(service, submission, shown, form.title)
+    ours = f"\n{mark(submission)}"
+    about = reports.shortened(told["description"], reports.LONGEST - len(ours))
     place = {name: str(told[name]) for name in ("lat", "long") if told[name] is not None}
     return {
         "service_code": service.their_code, "address_string": told["address"] or "", **place,
-        "description": f"{told['description']}\n{mark(submission)}",
+        "description": about + ours,
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from sync.collector.moderation import WHOLE, Decision, Shown
 
 MOST = 1000
 SPAN = timedelta(days=90)
-"""Both as the specification has it, under GET Service Requests."""
+LONGEST = 4000
+"""Characters of a description. All three are of the specification, under GET Service Requests."""
 
 
 def allowed(council: Council) -> QuerySet[Submission]:
@@ -39,12 +40,17 @@ def report(
     return {
         "service_request_id": submission.head, "status": "closed" if closed else "open",
         "status_notes": None, "service_name": name, "service_code": service.form_id,
-        "description": "\n".join(rest), "agency_responsible": service.council.name,
+        "description": shortened("\n".join(rest)), "agency_responsible": service.council.name,
         "service_notice": None, "requested_datetime": moment(submission.received_at),
         "updated_datetime": None, "expected_datetime": None,
         "address": where if point is None else None, "address_id": None, "zipcode": None,
         "lat": point and point[0], "long": point and point[1], "media_url": None,
     }  # fmt: skip
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A description, with a sign where its end is cut off."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def every(

@@ -2,13 +2,46 @@
 
 from typing import Any
 
+from django.db.models import Max
+
 from sync.collector.models import Council, Form, Jurisdiction, PublicService
 from sync.collector.open311.documents import Wrong
 from sync.collector.pages import answers
 from sync.fields import FieldInfo
 
-DATATYPES = {"int": "number", "decimal": "number", "date": "datetime", "dateTime": "datetime"}
+SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+CHANGED = "%Y-%m-%d %H:%M"
+DATATYPES = {
+    "string": "text",
+    "int": "number",
+    "decimal": "number",
+    "date": "datetime",
+    "dateTime": "datetime",
+}
 MANY = ("select", "rank")
+
+
+def discovery(address: str) -> dict[str, Any]:
+    """Where the services of every council here are, and since when they are as they are; raises
+    Wrong."""
+    every = Jurisdiction.objects.select_related("council").order_by("pk")
+    if not every:
+        raise Wrong(404, "There are no public reports here")
+    newest = Form.objects.filter(
+        council__jurisdiction__isnull=False,
+        form_id__in=PublicService.objects.values("form_id"),
+    ).aggregate(at=Max("published_at"))["at"]
+    changed = (newest or every[0].council.created_at).strftime(CHANGED)
+    endpoint = {
+        "specification": SPECIFICATION, "url": address, "changeset": changed, "type": "production",
+        "formats": ["text/xml", "application/json"],
+    }  # fmt: skip
+    names = ", ".join(each.council.name for each in every)
+    return {
+        "changeset": changed, "contact": f"Ask {names}.",
+        "key_service": "No key is needed: reports are made at kiosks, and read here by anybody.",
+        "endpoints": [endpoint],
+    }  # fmt: skip
 
 
 def council_of(jurisdiction: str | None) -> Council:

@@ -7,6 +7,7 @@ from sync.collector.open311 import pages, views
 KINDS = ("json", "xml")
 BASE = "open311/v2/"
 urlpatterns = [
+    *(path(f"open311/discovery.{kind}", views.discovery, {"kind": kind}) for kind in KINDS),
     *(path(f"{BASE}services.{kind}", views.listed, {"kind": kind}) for kind in KINDS),
     *(path(f"{BASE}services/<str:code>.{kind}", views.service, {"kind": kind}) for kind in KINDS),
     *(path(f"{BASE}requests.{kind}", views.requests, {"kind": kind}) for kind in KINDS),

@@ -1,4 +1,7 @@
-"""The addresses of GeoReport v2 that read. They are open to everybody, as what they say is."""
+"""The addresses of GeoReport v2 that read. They are open to everybody, as what they say is.
+
+A parameter that is empty is as one that is not given ('Optional Arguments').
+"""
 
 import functools
 from collections.abc import Callable
@@ -17,8 +20,8 @@ View = Callable[..., Document]
 MOST_NAMED = 50
 
 
-def for_everybody(view: View) -> Callable[..., HttpResponse]:
-    """A view that gets the council that is asked for."""
+def in_both(view: View) -> Callable[..., HttpResponse]:
+    """A view whose document is said as JSON or XML, and so is what is wrong."""
 
     @csrf_exempt
     @functools.wraps(view)
@@ -26,12 +29,28 @@ def for_everybody(view: View) -> Callable[..., HttpResponse]:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Wrong(405, "Reports are made at a kiosk; here they are read.")
-            council = services.council_of(request.GET.get("jurisdiction_id"))
-            return view(request, council, **ids).response(kind)
+            return view(request, **ids).response(kind)
         except Wrong as error:
             return wrong(error, kind)
 
     return guarded
+
+
+def for_everybody(view: View) -> Callable[..., HttpResponse]:
+    """A view that gets the council that is asked for."""
+
+    @functools.wraps(view)
+    def found(request: HttpRequest, **ids: str) -> Document:
+        council = services.council_of(request.GET.get("jurisdiction_id") or None)
+        return view(request, council, **ids)
+
+    return in_both(found)
+
+
+@in_both
+def discovery(request: HttpRequest) -> Document:
+    """Where the services are, as https://wiki.open311.org/Service_Discovery/ has it."""
+    return Document("discovery", services.discovery(request.build_absolute_uri("v2")))
 
 
 @for_everybody

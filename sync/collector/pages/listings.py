@@ -81,7 +81,7 @@ def _listed(request: HttpRequest, council: Council, kind: Listing.Kind) -> HttpR
     context = {
         "listings": found.prefetch_related("hubs"), "form": form, "title": kind.label,
         "calendar": kind == Kind.EVENTS, "may_publish": may(request, Duty.PUBLISH),
-        "section": kind.value,
+        "section": kind.value, "hubs": Hub.objects.filter(council=council).order_by("name"),
     }  # fmt: skip
     return render(request, "collector/listings.html", context, status=400 if form.errors else 200)
 

@@ -1,0 +1,36 @@
+"""The addresses of the calendars. They are open to everybody, as the kiosks are."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from sync.collector.diary.gather import diary
+from sync.collector.diary.write import written
+from sync.collector.models import Council, Hub
+
+FRESH_SECONDS = 900
+
+
+@require_safe
+def of_council(request: HttpRequest, council: int) -> HttpResponse:
+    """What is on in all hubs of a council."""
+    return _answer(request, get_object_or_404(Council, pk=council), None)
+
+
+@require_safe
+def of_hub(request: HttpRequest, council: int, hub: int) -> HttpResponse:
+    """What is on in one hub."""
+    found = get_object_or_404(Hub.objects.select_related("council"), council=council, pk=hub)
+    return _answer(request, found.council, found)
+
+
+def _answer(request: HttpRequest, council: Council, hub: Hub | None) -> HttpResponse:
+    found = diary(council, hub)
+    tag = f'"{found.tag}"'
+    answer = get_conditional_response(request, tag) or HttpResponse(
+        written(found), content_type="text/calendar; charset=utf-8"
+    )
+    answer["ETag"] = tag
+    answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return answer
