@@ -43,9 +43,11 @@ class MyPlace(Takeable):
             label,
             kicker=words("My place"),
             blocks=(asked,),
-            choices=(Action("in:wards", words("Show all wards"), "choice", icon="place"),),
             below=(Text(words("A part of it is enough. It is not kept."), "small"),),
-            actions=(Action("in:find", words("Search"), "primary"),),
+            actions=(
+                Action("in:wards", words("Show all wards")),
+                Action("in:find", words("Search"), "primary"),
+            ),
         )
 
     def _wards(self, words: Words, stop: Stop) -> Screen:
@@ -93,7 +95,7 @@ class MyPlace(Takeable):
         """What there is besides the councillors."""
         ways = []
         if self.area.decided(ward):
-            ways.append(Action("in:decisions", words("Recent decisions"), "choice", icon="tick"))
+            ways.append(Action("in:decisions", words("Recent decisions"), "choice", icon="outcome"))
         if self.area.steps:
             label = words("How to speak at a meeting")
             ways.append(Action("in:speaking", label, "choice", icon="consultation"))
@@ -115,7 +117,7 @@ class MyPlace(Takeable):
         made = [
             Action(f"in:decision:{self.area.decisions.index(each)}",
                    said_in(each.titles, words.language.code), "choice",
-                   council.decided_on(each, words), "tick",
+                   council.decided_on(each, words), "outcome",
                    language=council.language_of(each.titles, words))
             for each in self.area.decided(ward)
         ]  # fmt: skip
