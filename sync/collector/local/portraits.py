@@ -24,13 +24,15 @@ LARGEST = 20 << 20
 """Bytes of a file."""
 MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
 """A JPEG is made small while it is read, the others are held whole."""
-MEMORY = 190 << 20
+MEMORY = 140 << 20
+"""Bytes besides those of the program itself."""
 PROCESSOR_SECONDS = 1.5
 
 
 def main() -> int:
     """Print ``{"picture": ...}`` or ``{"error": ...}`` for each file, in their order."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    most = MEMORY + resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for path in sys.argv[1:]:
         signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)  # its signal ends the process
@@ -56,7 +58,7 @@ def small(path: Path) -> bytes:
         with Image.open(path, formats=list(MOST_PIXELS)) as opened:
             return _drawn(opened)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused("it is no picture (JPEG, PNG or WebP), or it is damaged.") from error
+        raise Refused("it is no picture (JPEG, PNG or WebP), or damaged, or too large.") from error
 
 
 def _drawn(opened: Image.Image) -> bytes:
