@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 
 
 @cache
-def _begun() -> Path:
+def begun() -> Path:
     """Its folder, made once by commands and then copied."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -35,7 +35,7 @@ def _begun() -> Path:
 @pytest.fixture
 def collector(tmp_path: Path) -> Iterator[CollectorProcess]:
     """One without forms, with two hubs."""
-    shutil.copytree(_begun(), tmp_path / "collector")
+    shutil.copytree(begun(), tmp_path / "collector")
     made = CollectorProcess(tmp_path / "collector")
     made.start()
     yield made

@@ -230,7 +230,7 @@ def place_screens(language: str) -> Iterator[tuple]:
 
 
 def my_place(language: str) -> Iterator[tuple]:
-    """My place: asked for a postcode, known, old and unknown; the ward and all that is in it."""
+    """My place: asked for a postcode, an old and an unknown one; the ward and what is in it."""
     from kiosk.ui.stage import Stage, stage_for
     from kiosk.visit import Rules, Visit
     from tests.kiosk.fakes import Desk
@@ -244,15 +244,13 @@ def my_place(language: str) -> Iterator[tuple]:
         return visit.screen(), stage_for(visit.screen(), Stage())
 
     yield acts(f"language:{language}", "room:3")
-    for typed in ("AN1 1AA", "AN9 9ZZ", "XY1 1AA", "AN1"):
+    for typed in ("AN9 9ZZ", "XY1 1AA"):
         visit.act("fill:postcode", typed)
         yield acts("in:find")
         visit.act("back")
     yield acts("in:wards", "in:ward:E05000001", "in:councillor:0")
-    yield acts("in:take")
-    yield acts("in:done", "back", "in:decisions")
-    yield acts("in:decision:0")
-    yield acts("back", "back", "in:speaking")
+    yield acts("back", "in:decisions")
+    yield acts("back", "in:speaking")
     yield acts("back", "back", "in:ward:E05000002")
 
 
