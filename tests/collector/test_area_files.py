@@ -232,6 +232,35 @@ def test_more_postcodes_than_there_can_be_are_refused(
         onspd.read(path, (), {AREA})
 
 
+FAR = """
+import sys
+from pathlib import Path
+from sync.collector.commands.area import _told
+from sync.collector.local import onspd
+path = Path(sys.argv[1])
+print(onspd.read(path, {"E05000001"}, (), _told(path)).count)
+with open("/proc/self/status") as file:
+    print(next(line.split()[1] for line in file if line.startswith("VmHWM")))
+"""
+
+
+def test_a_million_lines_of_others_need_no_memory(tmp_path: Path) -> None:
+    """A file of 100 MB, of which one line is ours, and how far it is on the way."""
+    path = tmp_path / "onspd.csv"
+    filler = ",".join(("ZZ1 1AA", "E05009999", "x" * 79)) + "\n"
+    with path.open("w") as file:
+        file.write("pcds,wd25cd,more\n")
+        for _ in range(1000):
+            file.write(filler * 1000)
+        file.write("AN1 1AA,E05000001,\n")
+    done = subprocess.run([sys.executable, "-c", FAR, path], capture_output=True, text=True)
+    count, memory = done.stdout.split()
+    assert count == "1" and int(memory) << 10 < 100 << 20
+    told = [each for each in done.stderr.splitlines() if "% read, 0 postcodes of yours" in each]
+    assert len(told) > 10 and told[-1].startswith("9") and path.stat().st_size > 98_000_000
+    print(f"{memory} kB at most for 100 MB; told {len(told)} times how far it is")
+
+
 # Pictures
 
 

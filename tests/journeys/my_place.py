@@ -1,8 +1,15 @@
 """The files from which a council makes My place, small ones for journeys."""
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
+
+from tests.journeys.parts import CollectorProcess
+from tests.journeys.test_place import begun, publish
 
 AUTHORITY = "E07000001"
 HEAD = "pcd7,pcd8,pcds,dointr,doterm,lad25cd,wd25cd"
@@ -48,3 +55,17 @@ def postcodes(path: Path, *rows: tuple[str, str, str], outside: int = 20) -> str
             line = (code.replace(" ", ""), code, code, "198001", ended, AUTHORITY, ward)
             file.write(",".join(line) + "\n")
     return str(path)
+
+
+@cache
+def stocked() -> Path:
+    """A collector's folder with all of it and what the other rooms need, made once."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(begun(), folder / "collector")
+    made = CollectorProcess(folder / "collector")
+    made.said("place", "councillors", councillors(folder))
+    made.said("place", "postcodes", postcodes(folder / "onspd.csv"))
+    made.said("place", "speaking", table(folder / "s.csv", SPEAKING))
+    publish(made, folder)
+    return made.data

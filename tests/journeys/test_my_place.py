@@ -1,21 +1,15 @@
 """My place from the council's files to the kiosks: a change travels small, a bad file changes
 nothing."""
 
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 from kiosk.place.area import Area
 from kiosk.screens import Text
 from kiosk.visit import Rules, Visit
 from tests.journeys import my_place as files
 from tests.journeys.parts import CollectorProcess, Kiosk
-from tests.journeys.test_place import begun, collector, kiosk, other
+from tests.journeys.test_place import collector, kiosk, other
 
 __all__ = ["collector", "kiosk", "other"]
 
@@ -41,6 +35,12 @@ def test_all_of_it_goes_to_the_kiosks(
     assert early.returncode == 1 and "Load the councillors first" in early.stderr
     told = collector.said("place", "councillors", files.councillors(tmp_path))
     assert told == "3 councillors of 2 wards, 1 pictures. They go to every hub."
+    more = files.postcodes(
+        tmp_path / "more.csv", *files.POSTCODES[1:], ("AN2 1AA", "E05000003", "")
+    )
+    told = collector.said("place", "postcodes", more, "--authority", files.AUTHORITY)
+    assert "3 postcodes of 3 wards" in told
+    assert "No councillors are loaded for E05000003." in told
     told = collector.said("place", "postcodes", str(tmp_path / "onspd.csv"))
     assert told.startswith("3 postcodes of 2 wards, 1 of them not in use any more")
     collector.said("place", "decisions", files.table(tmp_path / "d.csv", files.DECISIONS))
@@ -111,54 +111,3 @@ def bad_files_change_nothing(collector: CollectorProcess, kiosk: Kiosk, tmp_path
         assert done.returncode == 1 and words in done.stderr, (part, path, done.stderr)
         assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
     assert keys(collector) == held and area(kiosk) == there
-
-
-@pytest.fixture
-def quiet(tmp_path: Path) -> CollectorProcess:
-    """One that serves no kiosk."""
-    shutil.copytree(begun(), tmp_path / "collector")
-    return CollectorProcess(tmp_path / "collector")
-
-
-def test_an_authority_tells_which_wards_have_nobody(
-    quiet: CollectorProcess, tmp_path: Path
-) -> None:
-    rows = [*files.POSTCODES, ("AN2 1AA", "E05000003", "")]
-    path = files.postcodes(tmp_path / "onspd.csv", *rows)
-    few = files.COUNCILLORS.replace("E05000002", "E05000009")
-    quiet.said("place", "councillors", files.councillors(tmp_path, few))
-    told = quiet.said("place", "postcodes", path, "--authority", files.AUTHORITY)
-    assert "4 postcodes of 3 wards" in told and "No postcode is in Brook." in told
-    assert "No councillors are loaded for E05000002, E05000003." in told
-
-
-def test_a_million_rows_of_others_need_no_memory(quiet: CollectorProcess, tmp_path: Path) -> None:
-    """A file of 100 MB, of which three lines are ours, with no more memory than a small one."""
-    quiet.said("place", "councillors", files.councillors(tmp_path))
-    path = tmp_path / "onspd.csv"
-    filler = "ZZ1 1AA,,ZZ1 1AA,198001,,E07000009,E05009999".ljust(99) + "\n"
-    with path.open("w") as file:
-        file.write(files.HEAD + "\n")
-        for _ in range(1000):
-            file.write(filler * 1000)
-        for code, ward_code, ended in files.POSTCODES:
-            file.write(f",,{code},,{ended},{files.AUTHORITY},{ward_code}\n")
-    line = [sys.executable, "-c", WATCHED, "--data", str(quiet.data), "place", "postcodes",
-            str(path)]  # fmt: skip
-    done = subprocess.run(line, capture_output=True, text=True, env={**os.environ}, check=True)
-    *_, memory = done.stdout.split()
-    assert done.stdout.startswith("3 postcodes of 2 wards")
-    assert int(memory) << 10 < 200 << 20
-    shares = [each for each in done.stderr.splitlines() if "% read, 0 postcodes" in each]
-    assert len(shares) > 10 and path.stat().st_size > 100_000_000
-    print(f"{memory} kB at most; told {len(shares)} times how far it is")
-
-
-WATCHED = """
-import sys
-from sync.collector.__main__ import main
-code = main()
-with open("/proc/self/status") as file:
-    print(next(line.split()[1] for line in file if line.startswith("VmHWM")))
-sys.exit(code)
-"""

@@ -80,6 +80,16 @@ def directory(path: Path, *names: str, **more: Any) -> str:
     return str(path)
 
 
+def publish(collector: CollectorProcess, folder: Path) -> None:
+    """One event and somebody who helps."""
+    soup = event("a", "Soup", "LOCATION:Central Library", "DESCRIPTION:Everybody is welcome.")
+    collector.said("events", calendar(folder / "town.ics", soup))
+    term: Any = [{"id": "t", "taxonomy_term": {"id": "f", "name": "Food banks", "description": ""}}]
+    phones = [{"id": "p", "number": "0161 496 0000"}]
+    path = directory(folder / "help.json", "St Mary's", attributes=term, phones=phones)
+    collector.said("directory", path)
+
+
 def titles(kiosk: Kiosk) -> list[str]:
     return [each.event.title for each in kiosk.desk.commons.events()]
 
