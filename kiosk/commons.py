@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.noticeboard import Noticeboard
+from kiosk.place.area import Area
 from kiosk.place.board import Board
 from kiosk.place.coming import Coming, coming
 from kiosk.place.directory import FindHelp, every
 from kiosk.place.events import WhatsOn
+from kiosk.place.my_place import MyPlace
 from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
+from sync.decisions import Told, ToldItem
 from sync.directory import DirectoryItem, Service
 from sync.events import EventsItem
+from sync.postcodes import PostcodesItem
+from sync.wards import WardItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
@@ -51,6 +56,24 @@ class Commons:
                 first_in_crisis=True,
             )  # fmt: skip
 
+        if (area := self.area()).wards:
+            yield RoomOffer(
+                lambda words: words("My place"),
+                lambda words: words("Your councillors, and what the council decided"),
+                "place", lambda: MyPlace(area, self._printer),
+            )  # fmt: skip
+
+    def area(self) -> Area:
+        """The wards of the council, by name, and what there is about them."""
+        read = self._parts.content.read
+        wards = {each.code: each for each in read("wards", WardItem.decode)}
+        return Area(
+            tuple(sorted(wards.values(), key=lambda each: each.name.casefold())),
+            read("postcodes", PostcodesItem.decode),
+            _entries(read("decisions", ToldItem.decisions)),
+            _entries(read("speaking", ToldItem.speaking)), self.events(),
+        )  # fmt: skip
+
     def events(self) -> list[Coming]:
         """The events of all calendars that are not over."""
         hub = self._parts.identity.enrolled.hub
@@ -62,3 +85,7 @@ class Commons:
 
     def _day(self) -> datetime.date:
         return datetime.date.fromtimestamp(self._parts.today())
+
+
+def _entries(items: Sequence[ToldItem]) -> list[Told]:
+    return [entry for each in items for entry in each.entries]

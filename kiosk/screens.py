@@ -24,6 +24,8 @@ class Action:
     """Whether it is what holds now, as the language in use on the language screen."""
     language: str = ""
     """Language of the label when it is not the screen's own, such as ``cy``."""
+    picture: bytes = field(default=b"", repr=False)
+    """PNG or JPEG beside the label, such as somebody's face; may be empty."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from kiosk.__main__ import parser as kiosk
 from sync.collector.__main__ import parser as collector
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDES = ("kiosk/GUIDE.md", "sync/collector/GUIDE.md", "README.md", "sync/collector/API.md")
+GUIDES = (
+    "kiosk/GUIDE.md", "sync/collector/GUIDE.md", "README.md", "sync/collector/API.md",
+    "sync/collector/PLACE.md",
+)  # fmt: skip
 PARSERS = {"kiosk": kiosk, "collector": collector}
 UNITS = {path.name for path in (ROOT / "build/packing/debian").glob("*/*.*")}
 USERS = {

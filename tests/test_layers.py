@@ -34,7 +34,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
-        "sync.directory",
+        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions",
     },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
@@ -62,7 +62,8 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
-        "sync.place", "sync.events", "sync.directory",
+        "sync.place", "sync.events", "sync.directory", "sync.postcodes", "sync.wards",
+        "sync.decisions",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -111,6 +112,13 @@ TABLE: dict[str, set[str]] = {
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.postcodes": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.wards": {
+        "sync.codec", "sync.notices", "sync.postcodes", "sync.wire", "sync.errors",
+    },
+    "sync.decisions": {
+        "sync.codec", "sync.notices", "sync.postcodes", "sync.wire", "sync.errors",
+    },
     "sync.flushing": set(),
     "sync.network": set(),
     "sync.findings": set(),
@@ -129,7 +137,8 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", *PURE,
+        "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",
     },

@@ -1,4 +1,4 @@
-"""What a square code tells a telephone: an event (RFC 5545) or somebody's address (RFC 2426).
+"""What a square code tells a telephone: an event (RFC 5545), somebody's address (RFC 2426), a text.
 
 Short, so that the squares are large enough for an old camera: long texts stay on paper and screen.
 """
@@ -7,12 +7,15 @@ import datetime
 
 from sync.directory import Service
 from sync.events import Event
+from sync.wards import Councillor, WardItem
 
 DAY = datetime.timedelta(days=1)
 LONGEST = 75
 """Bytes of a line before it is folded (RFC 5545, 3.1; RFC 2426, 2.6)."""
 LETTERS = 80
 """Letters of a text at most."""
+NOTE = 300
+"""Letters of a text that stands alone."""
 
 
 def event(each: Event) -> str:
@@ -42,6 +45,19 @@ def service(each: Service) -> str:
     lines += [f"EMAIL:{_text(each.email)}"] if each.email else []
     lines += [f"URL:{each.url}"] if 0 < len(each.url) <= LETTERS else []
     return _joined([*lines, "END:VCARD"])
+
+
+def councillor(ward: WardItem, each: Councillor) -> str:
+    """An entry for an address book."""
+    by = f"{ward.name}, {each.party}" if each.party else ward.name
+    phones = (each.phone,) if each.phone else ()
+    return service(Service("", each.name, by, phones=phones, url=each.url))
+
+
+def note(title: str, text: str, url: str = "") -> str:
+    """A text as it is, with where to read on."""
+    short = text if len(text) <= NOTE else text[: NOTE - 1] + "…"
+    return "\n".join(part for part in (title, short, url) if part)
 
 
 def _after(each: Event) -> str:

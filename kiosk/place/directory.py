@@ -10,7 +10,7 @@ from kiosk.place.finding import find
 from kiosk.place.needs import by_need, label_of
 from kiosk.place.taking import Keepsake, Printer, Takeable
 from kiosk.place.texts import theirs
-from kiosk.place.trail import Stop, part_of
+from kiosk.place.trail import Stop, a_person, part_of
 from kiosk.screens import Action, Field, Notice, Screen, Text
 from kiosk.words import Words
 from sync.directory import DirectoryItem, Service
@@ -31,12 +31,10 @@ class FindHelp(Takeable):
     def __init__(
         self, services: Sequence[Service], today: datetime.date, printer: Printer | None = None
     ) -> None:
-        super().__init__("needs", "service", printer)
+        super().__init__("needs", printer)
         self.services, self.today = services, today
         self.needs = by_need(services)
         self.typed = ""
-        self.person = False
-        """Whether a person was asked for just now."""
         self.screens |= {
             "needs": self._needs, "need": self._need, "search": self._search,
             "found": self._found, "service": self._service,
@@ -47,11 +45,6 @@ class FindHelp(Takeable):
             "fill": self._fill, "service": self._open,
         }  # fmt: skip
 
-    def act(self, id: str, value: Any = None) -> None:
-        """Do what a control stands for."""
-        self.person = id == "person"
-        super().act(id, value)
-
     def _needs(self, words: Words, stop: Stop) -> Screen:
         typed = Action("in:search", words("Type it in your own words"), "choice", icon="search")
         needs = [
@@ -61,12 +54,8 @@ class FindHelp(Takeable):
         ]  # fmt: skip
         return Screen(
             "find-help", words("What do you need help with?"), kicker=words("Find help"),
-            choices=(self._person(words), typed, *needs),
+            choices=(a_person(words), typed, *needs),
         )  # fmt: skip
-
-    def _person(self, words: Words) -> Action:
-        """A person before all lists."""
-        return Action("in:person", words("Talk to a person here first"), "choice", icon="person")
 
     def _need(self, words: Words, stop: Stop) -> Screen:
         return Screen(
@@ -109,7 +98,7 @@ class FindHelp(Takeable):
             words("This may help"),
             kicker=words("Find help"),
             blocks=() if found else (none,),
-            choices=self._list(found, stop, words) or (self._person(words),),
+            choices=self._list(found, stop, words) or (a_person(words),),
         )
 
     def _service(self, words: Words, stop: Stop) -> Screen:
@@ -119,7 +108,7 @@ class FindHelp(Takeable):
             each.name,
             kicker=each.by,
             blocks=facts(each, self.today, words),
-            choices=(self._person(words),),
+            choices=(a_person(words),),
             actions=(Action("in:take", words("Take it with you"), "primary"),),
         )
 

@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterator
 
-from kiosk.place.texts import cost, in_order, paragraphs
+from kiosk.place.texts import cost, date_text, in_order, paragraphs
 from kiosk.screens import Block, Light, Notice, Text
-from kiosk.words import Words, months, weekdays
+from kiosk.words import Words, weekdays
 from sync.directory import Hours, Service
 
 OLD_DAYS = 365
@@ -58,9 +58,7 @@ def checked(service: Service, today: datetime.date, words: Words) -> Block:
     if not service.checked:
         return Notice(words("It is not known when this was last checked."), "warn")
     day = datetime.date.fromisoformat(service.checked)
-    said = words(
-        "{day} {month} {year}", day=day.day, month=months(words)[day.month - 1], year=day.year
-    )
+    said = date_text(day, words)
     if (today - day).days > OLD_DAYS:
         return Notice(words("Last checked on {day}. It may have changed.", day=said), "warn")
     return Text(words("Checked on {day}", day=said))

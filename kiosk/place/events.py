@@ -19,7 +19,7 @@ class WhatsOn(Takeable):
     def __init__(
         self, events: Sequence[Coming], today: datetime.date, printer: Printer | None = None
     ) -> None:
-        super().__init__("days", "event", printer)
+        super().__init__("days", printer)
         self.events, self.today = events, today
         self.screens |= {
             "days": self._days, "day": self._day, "near": self._near, "event": self._event,

@@ -80,10 +80,8 @@ class Taking:
 class Takeable(Trail):
     """A room whose things can be taken along, one at a time."""
 
-    def __init__(self, first: str, about: str, printer: Printer | None) -> None:
-        """``about`` is the page of one thing, to which being done leads back."""
+    def __init__(self, first: str, printer: Printer | None) -> None:
         super().__init__(first)
-        self._about = about
         self.taking = Taking(printer)
         self.words = Words()
         self.screens = {
@@ -110,7 +108,8 @@ class Takeable(Trail):
             self.go("printed", self.here.about)
 
     def _done(self, rest: str, value: Any) -> None:
-        while self.here.name != self._about:
+        """Back to the page of the thing."""
+        while self.here.name in ("take", "printed"):
             self.trail.pop()
 
 

@@ -1,9 +1,10 @@
 """Texts of a place as residents read them, and as they are compared."""
 
+import datetime
 import unicodedata
 
 from kiosk.screens import Text
-from kiosk.words import Words
+from kiosk.words import Words, months
 
 LETTERS = str.maketrans("łøđı", "lodi")
 """Letters that Unicode does not take apart into a letter and a mark."""
@@ -22,6 +23,12 @@ def paragraphs(text: str, words: Words) -> tuple[Text, ...]:
 def cost(said: str, words: Words) -> str:
     """What something costs."""
     return words("Free of charge") if said == "0" else said
+
+
+def date_text(day: datetime.date, words: Words) -> str:
+    """A day of any year, such as ``3 June 2026``."""
+    month = months(words)[day.month - 1]
+    return words("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def folded(text: str) -> str:

@@ -27,6 +27,8 @@ class Trail:
     def __init__(self, first: str) -> None:
         self.trail = [Stop(first)]
         self.over = False
+        self.person = False
+        """Whether a person was asked for just now."""
         self.screens: dict[str, Callable[[Words, Stop], Screen]] = {}
         self.does: dict[str, Callable[[str, Any], None]] = {"more": self._more}
 
@@ -41,6 +43,7 @@ class Trail:
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for."""
+        self.person = id == "person"
         verb, _, rest = id.partition(":")
         if verb in self.does:
             self.does[verb](rest, value)
@@ -59,6 +62,11 @@ class Trail:
     def _more(self, rest: str, value: Any) -> None:
         """The next part of a list is a page of its own, so that Back leads to the one before."""
         self.trail.append(replace(self.here, part=self.here.part + 1))
+
+
+def a_person(words: Words) -> Action:
+    """A person before, or beside, all lists."""
+    return Action("in:person", words("Talk to a person here first"), "choice", icon="person")
 
 
 def part_of(actions: Sequence[Action], stop: Stop, words: Words) -> tuple[Action, ...]:

@@ -153,7 +153,9 @@ class Page(Widget):
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
             row = made[start : start + count]
-            column.row([choice_button(self.brush, a, width, mark_of(a)) for a in row], gap)
+            column.row(
+                [choice_button(self.brush, a, width, mark_of(a), a.picture) for a in row], gap
+            )
 
     def _grid(self, column: Column) -> bool:
         """Languages, all in sight at once: nobody looks for theirs further down."""

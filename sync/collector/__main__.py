@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from sync.collector import doctor, keys
 from sync.collector.commands import (
+    area,
     backups,
     carry,
     clients,
@@ -68,6 +69,10 @@ EXAMPLES = """examples:
   collector events --down library                take it from the kiosks
   collector directory services.json              who helps: Open Referral UK (HSDS-UK 3.0)
   collector directory --list
+  collector place councillors councillors.csv    My place: wards, who speaks for them, pictures
+  collector place postcodes ONSPD.csv            those of the wards, out of the whole country's
+  collector place decisions decisions.csv
+  collector place speaking speaking.csv          how to speak at a meeting
   collector client add "Tablet 1"                a name and password for ODK Collect
   collector client revoke or-1f3a5b7c            take nothing more from it
   collector slips budget_2027 --count 200 --into slips.html
@@ -98,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     hub.arguments(commands)
     figures.arguments(commands)
     listings.arguments(commands)
+    area.arguments(commands)
     clients.arguments(commands)
     slips.arguments(commands)
     tokens.arguments(commands)

@@ -1,6 +1,7 @@
 """A resident who sees nothing: hears what the kiosk says and presses two or three keys."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +37,23 @@ class Ear:
         until(lambda: len(self.words()) > before, f"a word after {key}")
         return self.words()[before:]
 
-    def find(self, wanted: str, whole: bool = True) -> None:
-        """Move on until it is named and nothing follows; one back when more was said after it."""
+    def find(self, wanted: str, fits: Callable[[str, str], bool] = str.__eq__) -> None:
+        """Move on until it is named and nothing follows; one back when more was said after it.
+
+        ``fits`` says whether what is named, given first, is what is wanted.
+        """
         for _ in range(MOST):
             named = self.press("Down")[-1]
-            if named == wanted or (not whole and wanted in named.split(", ")):
+            if fits(named, wanted):
                 self.settled()  # news, as of what arrived, may have come in between
                 if self.words()[-1] == named:
                     return
                 self.press("Up")
         raise AssertionError(f"{wanted!r} is never said; the last words were {self.words()[-9:]}")
 
-    def choose(self, wanted: str) -> list[str]:
+    def choose(self, wanted: str, fits: Callable[[str, str], bool] = str.__eq__) -> list[str]:
         """Find something and press it; everything that is said until it is quiet."""
-        self.find(wanted)
+        self.find(wanted, fits)
         before = len(self.words())
         self.press("Return")
         self.settled()
@@ -62,21 +66,18 @@ class Ear:
         for letter in text:
             row = self.words()[-1]
             if letter not in row.split(", "):
-                self.find(letter, whole=False)
+                self.find(letter, lambda row, wanted: wanted in row.split(", "))
             self.press("Return")
-            if self.words()[-1] != letter:
-                self.find(letter)
-            assert self.press("Return")[-1] == letter  # the key says its name as it is typed
+            key = f"capital {letter}" if letter.isupper() else letter
+            if self.words()[-1] != key:
+                self.find(key)
+            assert self.press("Return")[-1] == key  # the key says its name as it is typed
             self.press("Up")  # the keyboard itself; into it again, at its first row
             self.press("Return")
 
-    def find_start(self, task: str) -> None:
-        """Choose a task, whose name is said with what it is about."""
-        for _ in range(MOST):
-            if self.press("Down")[-1].startswith(task):
-                break
-        self.press("Return")
-        self.settled()
+    def find_start(self, task: str) -> list[str]:
+        """Choose a task, whose name is said with what it is about; what is said then."""
+        return self.choose(task, str.startswith)
 
     def done(self) -> None:
         """Press Done; then nothing is said until headphones go in again."""

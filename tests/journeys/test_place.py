@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 
 
 @cache
-def _begun() -> Path:
+def begun() -> Path:
     """Its folder, made once by commands and then copied."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -35,7 +35,7 @@ def _begun() -> Path:
 @pytest.fixture
 def collector(tmp_path: Path) -> Iterator[CollectorProcess]:
     """One without forms, with two hubs."""
-    shutil.copytree(_begun(), tmp_path / "collector")
+    shutil.copytree(begun(), tmp_path / "collector")
     made = CollectorProcess(tmp_path / "collector")
     made.start()
     yield made
@@ -78,6 +78,16 @@ def directory(path: Path, *names: str, **more: Any) -> str:
     made = [{"id": name, "name": name, "status": "active", **more} for name in names]
     path.write_text(json.dumps({"contents": made}))
     return str(path)
+
+
+def publish(collector: CollectorProcess, folder: Path) -> None:
+    """One event and somebody who helps."""
+    soup = event("a", "Soup", "LOCATION:Central Library", "DESCRIPTION:Everybody is welcome.")
+    collector.said("events", calendar(folder / "town.ics", soup))
+    term: Any = [{"id": "t", "taxonomy_term": {"id": "f", "name": "Food banks", "description": ""}}]
+    phones = [{"id": "p", "number": "0161 496 0000"}]
+    path = directory(folder / "help.json", "St Mary's", attributes=term, phones=phones)
+    collector.said("directory", path)
 
 
 def titles(kiosk: Kiosk) -> list[str]:

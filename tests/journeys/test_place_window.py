@@ -4,7 +4,6 @@ import datetime
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pytest
@@ -13,7 +12,7 @@ from PIL import Image
 
 from tests.journeys.ear import config
 from tests.journeys.parts import CollectorProcess, Kiosk
-from tests.journeys.test_place import calendar, collector, directory, event, kiosk, today
+from tests.journeys.test_place import collector, kiosk, publish, today
 from tests.journeys.test_switches import Switches
 from tests.journeys.window import Window
 from tests.kiosk.robot import Robot
@@ -41,20 +40,11 @@ def codes(folder: Path) -> list[str]:
     return found
 
 
-def published(collector: CollectorProcess, kiosk: Kiosk, folder: Path) -> None:
-    soup = event("a", "Soup", "LOCATION:Central Library", "DESCRIPTION:Everybody is welcome.")
-    collector.said("events", calendar(folder / "town.ics", soup))
-    term: Any = [{"id": "t", "taxonomy_term": {"id": "f", "name": "Food banks", "description": ""}}]
-    phones = [{"id": "p", "number": "0161 496 0000"}]
-    path = directory(folder / "help.json", "St Mary's", attributes=term, phones=phones)
-    collector.said("directory", path)
-    kiosk.sync()
-
-
 def test_an_event_by_touch_and_help_by_two_switches(
     collector: CollectorProcess, kiosk: Kiosk, stack: ExitStack, tmp_path: Path
 ) -> None:
-    published(collector, kiosk, tmp_path)
+    publish(collector, tmp_path)
+    kiosk.sync()
     path = config(tmp_path, languages=["en"], keys=["next=f9", "select=f10"])
     pictures = tmp_path / "pictures"
     window = Window(stack, kiosk, "800x480", "--config", str(path), pictures=pictures)

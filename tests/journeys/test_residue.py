@@ -75,7 +75,7 @@ def fail(window: Window) -> None:
 ENDS = (fail, finish, stop, walk_away)
 
 
-def in_memory(pid: int) -> int:
+def in_memory(pid: int, mark: str = MARK) -> int:
     """How often the mark is in what a process can write to, in either width of letters."""
     hits = 0
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
@@ -89,16 +89,16 @@ def in_memory(pid: int) -> int:
                 content = file.read(last - first)
             except (OSError, ValueError, OverflowError):
                 continue  # memory of a device
-            hits += sum(content.count(MARK.encode(how)) for how in ("utf-8", "utf-16-le"))
-            hits += content.count(MARK.encode("utf-32-le"))
+            hits += sum(content.count(mark.encode(how)) for how in ("utf-8", "utf-16-le"))
+            hits += content.count(mark.encode("utf-32-le"))
     return hits
 
 
-def in_files(folder: Path) -> list[str]:
+def in_files(folder: Path, mark: str = MARK) -> list[str]:
     """The files with the mark; the robot's own list of what shows is not the kiosk's."""
     return [
         path.name for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "targets.json" and MARK.encode() in path.read_bytes()
+        if path.is_file() and path.name != "targets.json" and mark.encode() in path.read_bytes()
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from kiosk.visit import (
 )
 from kiosk.visit.services import Came, Heard
 from sync.notices import NoticeItem
-from tests.kiosk import town
+from tests.kiosk import town, wards
 
 
 @dataclass(frozen=True)
@@ -400,6 +400,7 @@ class Desk:
                 "board", lambda: Board(notices), first_in_crisis=True,
             ),
             *town.rooms(self.printer),
+            wards.room(self.printer),
         ]  # fmt: skip
 
     def submit(self, finished: Finished) -> Slip:

@@ -171,6 +171,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield from hub_screens(language)
     yield from one_voice(language)
     yield from place_screens(language)
+    yield from my_place(language)
 
 
 def one_voice(language: str) -> Iterator[tuple]:
@@ -227,6 +228,31 @@ def place_screens(language: str) -> Iterator[tuple]:
     yield acts("back", "in:search")
     visit.act("fill:find", "xyzzy")
     yield acts("in:find")
+
+
+def my_place(language: str) -> Iterator[tuple]:
+    """My place: asked for a postcode, an old and an unknown one; the ward and what is in it."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    visit = Visit(Desk().services(), Rules())
+
+    def acts(*ids: str) -> tuple:
+        for id in ids:
+            assert id == "back" or visit.screen().action(id), (id, visit.screen().name)
+            visit.act(id)
+        return visit.screen(), stage_for(visit.screen(), Stage())
+
+    yield acts(f"language:{language}", "room:3")
+    for typed in ("AN9 9ZZ", "XY1 1AA"):
+        visit.act("fill:postcode", typed)
+        yield acts("in:find")
+        visit.act("back")
+    yield acts("in:wards", "in:ward:E05000001", "in:councillor:0")
+    yield acts("back", "in:decisions")
+    yield acts("back", "in:speaking")
+    yield acts("back", "back", "in:ward:E05000002")
 
 
 def hearing(language: str) -> Iterator[tuple]:

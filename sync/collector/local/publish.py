@@ -57,20 +57,28 @@ def publish(
         raise PublishError(f"A name has {events.LONGEST_NAME} characters at most.")
     items = _items(kind, called, found["entries"], hubs)
     source = files[0][1] if kind == Kind.EVENTS else b""
+    values = {"source": source, "count": len(found["entries"]), "first_day": today, "problem": ""}
+    listing = put(place, council, kind, called, hubs, items, **values)
+    return Put(listing, found["left_out"])
+
+
+def put(
+    place: Place, council: Council, kind: str, name: str, hubs: Sequence[Hub],
+    items: Sequence[bytes], **values: object,
+) -> Listing:  # fmt: skip
+    """Put items of the feed in the place of those that the listing had."""
     with transaction.atomic():
-        values = {"source": source, "count": len(found["entries"]), "first_day": today}
-        values["problem"] = ""
         listing, _ = Listing.objects.update_or_create(
-            council=council, kind=kind, name=called, defaults=values
+            council=council, kind=kind, name=name, defaults=values
         )
         listing.hubs.set(hubs)
         _put_items(listing, items)
     feeds.rebuild_all(place, council.pk)
-    return Put(listing, found["left_out"])
+    return listing
 
 
 def withdraw(place: Place, listing: Listing) -> None:
-    """Take a calendar or a directory from the kiosks."""
+    """Take what a listing has from the kiosks."""
     council, keys = listing.council_id, listing.keys
     listing.delete()
     _forget(council, keys)
@@ -103,7 +111,7 @@ def _complain(listing: Listing, problem: str) -> None:
         log.error("a calendar cannot be written out for the days to come: %s", problem)
 
 
-def _put_items(listing: Listing, items: list[bytes]) -> None:
+def _put_items(listing: Listing, items: Sequence[bytes]) -> None:
     """The items of a listing in the place of those it had."""
     before = listing.keys
     listing.keys = [feeds.add_item(listing.council_id, listing.kind, item) for item in items]

@@ -55,13 +55,18 @@ class PlaceItem(models.Model):
 
 
 class Listing(models.Model):
-    """A calendar or a service directory; a newer one of the same kind and name takes its place."""
+    """A calendar, a service directory or a part of "My place"; a newer one of the same kind and
+    name takes its place."""
 
     class Kind(models.TextChoices):
         """What it lists, named as its items of the feed."""
 
         EVENTS = "events", "What's on"
         DIRECTORY = "directory", "Find help"
+        WARDS = "wards", "Councillors"
+        POSTCODES = "postcodes", "Postcodes"
+        DECISIONS = "decisions", "Decisions"
+        SPEAKING = "speaking", "How to speak at a meeting"
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="listings")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -69,11 +74,11 @@ class Listing(models.Model):
     hubs = models.ManyToManyField(Hub, related_name="listings")
     """The hubs that show it; none means all, those to come too."""
     source = models.BinaryField()
-    """A calendar's file, from which the days to come are written out; empty for a directory."""
+    """A calendar's file, from which the days to come are written out; empty for all others."""
     keys = models.JSONField(default=list)
     """Its items of the feed, in their order."""
     count = models.IntegerField()
-    """How many events or services the kiosks have of it."""
+    """How many events, services, councillors, postcodes or decisions the kiosks have of it."""
     first_day = models.DateField()
     """The day from which a calendar is written out."""
     loaded_at = models.DateTimeField(auto_now=True)
