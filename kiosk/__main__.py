@@ -153,25 +153,21 @@ def _dispatch(
     elif given.command == "card":
         _card(app.Parts.make(settings), given)
     elif given.command == "sync":
-        _sync(app.Parts.make(settings), _address(settings))
+        _sync(app.Parts.make(settings))
     else:
         _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
 
 
-def _address(settings: Settings) -> str:
-    if not settings.collector:
+def _sync(parts: "app.Parts") -> None:
+    if not parts.addresses:
         raise ConfigError(
             'The collector\'s address is not set; write collector = "https://..." into the'
             " settings file, or set KIOSK_COLLECTOR."
         )
-    return settings.collector
-
-
-def _sync(parts: "app.Parts", address: str) -> None:
-    carrier, sent = parts.carrier(address), 0
+    ways, sent = parts.ways(), 0
     while True:
-        outcome = parts.sync(carrier)
+        outcome = parts.exchange(ways)
         sent += outcome.sent
         if outcome.complete:
             break
