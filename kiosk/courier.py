@@ -26,7 +26,8 @@ class Courier:
         self._parts = parts
         self._waker: Waker | None = None
         self._thread: threading.Thread | None = None
-        self._relay: Relay | None = None
+        self.relay: Relay | None = None
+        """What passes on for other kiosks, where this one does."""
 
     def start(self) -> None:
         """Begin, or begin again after ``stop``."""
@@ -45,10 +46,10 @@ class Courier:
     def _pass_on(self) -> None:
         settings = self._parts.settings
         if settings.relay_listen:
-            self._relay = Relay(
+            self.relay = Relay(
                 settings.relay_listen, lambda: self._parts.carrier(settings.collector)
             )
-            self._relay.start()
+            self.relay.start()
 
     def _once(self, ways: Ways) -> engine.Outcome:
         try:
@@ -66,9 +67,9 @@ class Courier:
 
         Passing on ends at once: the other kiosk tries again, and nobody here waits for it.
         """
-        if self._relay is not None:
-            self._relay.stop()
-            self._relay = None
+        if self.relay is not None:
+            self.relay.stop()
+            self.relay = None
         if self._waker is not None and self._thread is not None:
             self._waker.stop()
             self._thread.join(timeout=seconds)

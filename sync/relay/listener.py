@@ -107,12 +107,14 @@ class Relay:
 
     def _accept(self, server: socket.socket) -> None:
         try:
-            line, address = server.accept()
-        except (BlockingIOError, ConnectionError):  # who knocked has gone again
-            return
+            for _ in range(SPEAKING):
+                self._let_in(*server.accept())
+        except (BlockingIOError, ConnectionError):  # nobody knocks, or who did has gone again
+            pass
         except OSError:
             self._stopped.wait(BREATH_SECONDS)
-            return
+
+    def _let_in(self, line: socket.socket, address: tuple[str, int]) -> None:
         if not self._gate.enter(address[0]):
             line.close()
             return

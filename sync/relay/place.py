@@ -3,8 +3,8 @@
 import ipaddress
 import socket
 
-WAITING = 32
-"""Callers who have knocked and are not let in yet."""
+WAITING = 1024
+"""Callers who have knocked and are not let in yet; who finds no room knocks a second later."""
 IP_FREEBIND = 15
 """From linux/in.h: the address may come later than the kiosk starts."""
 
