@@ -9,6 +9,7 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +48,17 @@ class Relaying:
 
 @contextmanager
 def relaying(
-    data: Path, collector: str, listen: str = "127.0.0.1:0", within: Sequence[str] = ()
+    data: Path,
+    collector: str,
+    listen: str = "127.0.0.1:0",
+    within: Sequence[str] = (),
+    days: int = 0,
 ) -> Iterator[Relaying]:
-    """An enrolled kiosk that listens; ``within`` is a command that it is run by."""
+    """An enrolled kiosk that listens; ``within`` is a command that it is run by, and its clock
+    stands so many days later."""
     log = data.parent / f"{data.name}.log"
     line = [*within, sys.executable, "-m", "tests.journeys.relaying", str(data), collector, listen]
+    line += ["--days", str(days)]
     with log.open("w") as written:
         process = subprocess.Popen(
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=written, text=True, cwd=ROOT
@@ -70,7 +77,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("collector")
     parser.add_argument("listen")
+    parser.add_argument("--days", type=int, default=0)
     given = parser.parse_args()
+    real = time.time
+    time.time = lambda: real() + given.days * 86_400
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     settings = Settings(
         data=given.data, collector=given.collector, relay_listen=given.listen, sync_seconds=1.0
