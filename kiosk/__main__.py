@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   kiosk enrol https://collector.example.org 4QX2M-...   enrol with a code from the council
   kiosk enrol --again https://... 7H3KD-...             anew, as after it was copied or revoked
+  kiosk enrol                                           scan the square that the council printed
   kiosk run                                             open the touchscreen
   kiosk run --window --size 800x480                     in a window, to try it on a desk
   kiosk sync                                            send and fetch once, now
@@ -32,6 +33,10 @@ EXAMPLES = """examples:
 
 settings come from one TOML file, named by --config or KIOSK_CONFIG; KIOSK_DATA and
 KIOSK_COLLECTOR override it. Exit codes: 0 done, 1 could not be done, 2 wrong use."""
+
+
+MOST_SCANNED = 400
+"""Characters of an address and a code."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,8 +56,10 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--targets", type=Path, help="write where each control is, for a test robot")
     run.add_argument("--pictures", type=Path, help="save a picture of every screen here")
     enrol = commands.add_parser("enrol", help="enrol with a code from the council")
-    enrol.add_argument("address", help="the collector's address")
-    enrol.add_argument("code", help="the one-time code")
+    enrol.add_argument("address", nargs="?", default="", help="the collector's address")
+    enrol.add_argument(
+        "code", nargs="?", default="", help="the one-time code; scanned when left out"
+    )
     enrol.add_argument("--again", action="store_true", help="under a new name; what waits is kept")
     commands.add_parser("sync", help="send and fetch once")
     carry = commands.add_parser("carry", help="move the data by a USB stick")
@@ -140,8 +147,7 @@ def _dispatch(
     if given.command == "run":
         app.run(settings, given.targets, given.pictures)
     elif given.command == "enrol":
-        council = app.enrol(settings, given.address, given.code, given.again)
-        print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
+        _enrol(settings, given)
     elif given.command == "print":
         return _print(given, settings)
     elif given.command == "reset":
@@ -153,25 +159,39 @@ def _dispatch(
     elif given.command == "card":
         _card(app.Parts.make(settings), given)
     elif given.command == "sync":
-        _sync(app.Parts.make(settings), _address(settings))
+        _sync(app.Parts.make(settings))
     else:
         _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
 
 
-def _address(settings: Settings) -> str:
+def _enrol(settings: Settings, given: argparse.Namespace) -> None:
+    """With the code as it was typed, or scanned: a reader types what stands in the square."""
+    from kiosk import app
+
+    address, code = given.address, given.code
+    if not code:
+        print("Scan the square code, or type the code, then Enter.", file=sys.stderr)
+        scanned = sys.stdin.readline(MOST_SCANNED).split()
+        there = scanned.pop(0) if scanned and "://" in scanned[0] else settings.collector
+        address, code = address or there, " ".join(scanned)
+    if not address:
+        raise ConfigError("Name the collector's address: kiosk enrol ADDRESS CODE")
+    council = app.enrol(settings, address, code, given.again)
+    print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
     if not settings.collector:
+        print(f'Write collector = "{address}" into the settings.', file=sys.stderr)
+
+
+def _sync(parts: "app.Parts") -> None:
+    if not parts.addresses:
         raise ConfigError(
             'The collector\'s address is not set; write collector = "https://..." into the'
             " settings file, or set KIOSK_COLLECTOR."
         )
-    return settings.collector
-
-
-def _sync(parts: "app.Parts", address: str) -> None:
-    carrier, sent = parts.carrier(address), 0
+    ways, sent = parts.ways(), 0
     while True:
-        outcome = parts.sync(carrier)
+        outcome = parts.exchange(ways)
         sent += outcome.sent
         if outcome.complete:
             break

@@ -23,13 +23,16 @@ from kiosk.store import (
     DeviceFile,
     Drafts,
     Incidents,
+    NetworkNote,
     Outbox,
 )
 from sync import engine
+from sync.carriers import portal
 from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
+from sync.carriers.ways import Ways
 from sync.enrolment import Code
-from sync.errors import EnrolmentError, SyncError
+from sync.errors import CarrierError, EnrolmentError, SyncError
 from sync.sealing import Signing
 from sync.trust import Trust
 
@@ -101,6 +104,7 @@ class Parts:
     drafts: Drafts
     calls: Calls
     health: Reporter
+    network: NetworkNote
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -110,7 +114,7 @@ class Parts:
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
         return cls(
             settings, who, outbox, Content(database), database, Incidents(database),
-            Drafts(database), Calls(database), Reporter(settings.data),
+            Drafts(database), Calls(database), Reporter(settings.data), NetworkNote(database),
         )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
@@ -126,6 +130,26 @@ class Parts:
     def carrier(self, address: str) -> HttpCarrier:
         """The way to the collector, which knows the server time last heard."""
         return HttpCarrier(address, self._floor)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where a batch can be sent to, in the order in which it is tried."""
+        return tuple(each for each in (self.settings.collector, *self.settings.relays) if each)
+
+    def ways(self) -> Ways:
+        """By its own address, or through another kiosk."""
+        return Ways([self.carrier(each) for each in self.addresses])
+
+    def exchange(self, ways: Ways) -> engine.Outcome:
+        """``sync`` by the first way that is there, and note which; raises SyncError, StoreError."""
+        try:
+            outcome = self.sync(ways)
+        except CarrierError:
+            here = self.settings.collector
+            self.network.note("page" if here and portal.stands_before(here) else "away")
+            raise
+        self.network.note("relay" if ways.believed() in self.settings.relays else "straight")
+        return outcome
 
     def _floor(self) -> int:
         return max(self.identity.enrolled.server_time, self.outbox.status().server_time)

@@ -98,11 +98,11 @@ class Backroom:
         parts, now = self._parts, self._parts.now()
         status, issued = parts.outbox.status(), parts.content.issued()
         counted = self.state.counted(self._day())
-        tested = self.state.get(f"tested_{self._day()}")
+        tested, reached = self.state.get(f"tested_{self._day()}"), parts.network.last()
         return Facts(
             waiting=status.waiting, oldest=self._oldest(status.waiting, now),
             last_sync=now - status.server_time if status.server_time else None,
-            network=bool(parts.settings.collector), clock_off=parts.clock_off,
+            network=bool(parts.addresses), clock_off=parts.clock_off,
             disk_free=shutil.disk_usage(parts.settings.data).free, printer=self._printer(),
             sound=_there(parts.settings.speech),
             content_age=max(0, now - issued[0]) if issued else None,
@@ -110,7 +110,8 @@ class Backroom:
             version=importlib.metadata.version("connected-society"),
             incidents=counted.get("failed", 0) + self._ends(),
             tested={"": None, "yes": True}.get(tested, False),
-            revoked=status.revoked, forked=status.forked,
+            revoked=status.revoked, forked=status.forked, relayed=reached == "relay",
+            page=reached == "page",
         )  # fmt: skip
 
     def _oldest(self, waiting: int, now: int) -> int | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from sync.relay.place import place_of
+
 PRINTER = re.compile(
     r"network:[^:\s]+(:\d{1,5})?|file:/\S.*|usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}", re.DOTALL
 )
@@ -25,6 +27,12 @@ class Settings:
     """Folder that holds the database and the device's keys."""
     collector: str = ""
     """Address of the council's collector, such as ``https://collector.example.org``."""
+    relays: tuple[str, ...] = ()
+    """Addresses of other kiosks in the building, such as ``http://192.0.2.5:8900``, that pass on
+    what waits when the collector cannot be reached; tried in this order."""
+    relay_listen: str = ""
+    """Address and port in the building's network, such as ``192.0.2.5:8900``, where this kiosk
+    passes on to its own collector what other kiosks send; empty for not doing so."""
     width: int = 1280
     """Window width in pixels."""
     height: int = 800
@@ -188,5 +196,20 @@ def _check_ranges(settings: Settings) -> None:
             "The setting 'printer' must be written like network:192.0.2.7, file:/dev/usb/lp0 or"
             " usb:04b8:0202."
         )
-    if settings.collector and not settings.collector.startswith(("http://", "https://")):
-        raise ConfigError("The setting 'collector' must begin with https:// or http://.")
+    for name, addresses in (("collector", (settings.collector,)), ("relays", settings.relays)):
+        if any(each and not each.startswith(("http://", "https://")) for each in addresses):
+            raise ConfigError(f"The setting '{name}' must begin with https:// or http://.")
+    _check_relay(settings)
+
+
+def _check_relay(settings: Settings) -> None:
+    try:
+        if settings.relay_listen:
+            place_of(settings.relay_listen)
+    except ValueError:
+        raise ConfigError(
+            "The setting 'relay_listen' must be written like 192.0.2.5:8900: this kiosk's own"
+            " address in the building, and a port."
+        ) from None
+    if (settings.relays or settings.relay_listen) and not settings.collector:
+        raise ConfigError("With 'relays' or 'relay_listen' the setting 'collector' must be there.")

@@ -14,7 +14,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk": set(),
     "kiosk.forms": PURE,
     "kiosk.screens": PURE,
-    "kiosk.config": PURE,
+    "kiosk.config": PURE | {"sync.relay.place"},
     "kiosk.words": PURE,
     "kiosk.capture": set(),
     "kiosk.bell": {"kiosk.store"},
@@ -130,6 +130,9 @@ TABLE: dict[str, set[str]] = {
     "sync.carriers": {"sync.protocol", "sync.errors", "sync.flushing"},
     "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
     "sync.carriers.clock": {"sync.errors", "requests"},
+    "sync.carriers.portal": {"sync.carriers.http", "requests"},
+    "sync.relay": {"sync.protocol", "sync.carriers.http", "sync.errors"},
+    "sync.relay.place": set(),
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
         "sync.enrolment", "sync.fields", "sync.schema", "sync.symbols", "sync.errors",
@@ -203,10 +206,10 @@ def test_the_table_would_catch_a_wrong_import(tmp_path: Path) -> None:
     assert [name for name in used if not any(within(name, each) for each in allowed)] == used
 
 
-def test_only_the_http_carrier_knows_requests() -> None:
+def test_only_the_carriers_over_http_know_requests() -> None:
     users = [
         name
         for name, path in modules()
         if any(within(used, "requests") for used in imports(name, path))
     ]
-    assert users == ["sync.carriers.clock", "sync.carriers.http"]
+    assert users == ["sync.carriers.clock", "sync.carriers.http", "sync.carriers.portal"]

@@ -1,12 +1,12 @@
 """Whether this kiosk and its council know of each other, and when they last did."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from kiosk import app
 from kiosk.config import Settings
 from sync import disk
-from sync.carriers import clock
+from sync.carriers import clock, portal
 from sync.carriers.http import HttpCarrier
 from sync.errors import CarrierError, EnrolmentError
 from sync.feed import Index
@@ -46,17 +46,53 @@ def network(settings: Settings) -> Iterator[Finding]:
         )  # fmt: skip
         yield from _clock(settings, None)
         return
-    carrier = HttpCarrier(settings.collector, lambda: _floor(settings))
     try:
-        there = carrier.look()
-    except CarrierError as error:
-        yield Finding("network", "warn", str(error), "A USB stick works meanwhile: kiosk carry out")
-        there = None
-    else:
+        there: int | None = _looked(settings, settings.collector)
         yield Finding("network", "ok", f"The collector at {settings.collector} answers.")
+    except CarrierError as error:
+        there = yield from _by_another(settings, error)
+    yield from _clock(settings, there)
+
+
+def _looked(settings: Settings, address: str) -> int | None:
+    """Its clock; raises CarrierError when no collector answers at an address."""
+    carrier = HttpCarrier(address, lambda: _floor(settings))
+    try:
+        return carrier.look()
     finally:
         carrier.close()
-    yield from _clock(settings, there)
+
+
+def _by_another(settings: Settings, error: CarrierError) -> Generator[Finding, None, int | None]:
+    """Whether another kiosk passes on to the collector; what the clock there says."""
+    for address in settings.relays:
+        try:
+            there = _looked(settings, address)
+        except CarrierError:
+            continue
+        yield Finding("network", "ok", f"The collector answers through the kiosk at {address}.")
+        return there
+    if portal.stands_before(settings.collector):
+        said = f"A log-in page stands between this kiosk and {settings.collector}."
+        yield Finding("network", "warn", said, "Have this kiosk let through, or use a USB stick.")
+    else:
+        yield Finding("network", "warn", str(error), "A USB stick works meanwhile: kiosk carry out")
+    return None
+
+
+def relay(settings: Settings) -> Iterator[Finding]:
+    """Whether this kiosk passes on for others, where it is meant to."""
+    if not settings.relay_listen:
+        return
+    try:
+        _looked(settings, f"http://{settings.relay_listen}")
+    except CarrierError:
+        yield Finding(
+            "relay", "warn", f"Nothing is passed on at {settings.relay_listen} now.",
+            "It is while the touchscreen is open and the collector answers; check the address.",
+        )  # fmt: skip
+    else:
+        yield Finding("relay", "ok", f"Other kiosks can send through {settings.relay_listen}.")
 
 
 def _clock(settings: Settings, there: int | None) -> Iterator[Finding]:

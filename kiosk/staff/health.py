@@ -42,6 +42,10 @@ class Facts:
     """How the test of this morning went; None when there was none today."""
     revoked: bool = False
     forked: bool = False
+    relayed: bool = False
+    """Whether the council was last heard through another kiosk in the building."""
+    page: bool = False
+    """Whether the network answers with a log-in page of its own."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Finding:
 
 def findings(facts: Facts, words: Words) -> list[Finding]:
     """Everything, in the order of the page."""
-    made = [*_standing(facts, words), _queue(facts, words), _sync(facts, words)]
+    made = [*_standing(facts, words), *_network(facts, words)]
+    made += [_queue(facts, words), _sync(facts, words)]
     made += [_clock(facts, words), _disk(facts, words), *_printer(facts, words)]
     made += [_sound(facts, words), _content(facts, words), _incidents(facts, words)]
     made += [_tested(facts, words), Finding(Light(words("Version"), facts.version))]
@@ -84,6 +89,16 @@ def _standing(facts: Facts, words: Words) -> Iterator[Finding]:
         )
 
 
+def _network(facts: Facts, words: Words) -> Iterator[Finding]:
+    if facts.page:
+        text = words("Wants somebody to sign in first")
+        todo = words(
+            "The network asks for a sign-in on a page of its own. Ask whoever looks after it to"
+            " let this kiosk through. Until then, use a USB stick."
+        )
+        yield Finding(Light(words("Network"), text, "warn"), todo)
+
+
 def _queue(facts: Facts, words: Words) -> Finding:
     label = words("Waiting to be sent")
     if not facts.waiting:
@@ -101,7 +116,9 @@ def _sync(facts: Facts, words: Words) -> Finding:
     if facts.last_sync is None:
         todo = words("Connect this kiosk to the network once, or use a USB stick.")
         return Finding(Light(label, words("Never"), "problem"), todo)
-    text = words("{age} ago", age=spent(facts.last_sync, words))
+    age = spent(facts.last_sync, words)
+    said = words("{age} ago, through the other kiosk", age=age) if facts.relayed else ""
+    text = said or words("{age} ago", age=age)
     if facts.last_sync < DAY:
         return Finding(Light(label, text, "good"))
     tone: Tone = "problem" if facts.last_sync >= 14 * DAY else "warn"

@@ -8,6 +8,7 @@ from kiosk.store.drafts import Drafts, Place
 from kiosk.store.hub import HubState
 from kiosk.store.incidents import Incident, Incidents
 from kiosk.store.lock import Lock, Try
+from kiosk.store.network import NetworkNote, Reached
 from kiosk.store.outbox import Outbox, Posted, Status
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "Incident",
     "Incidents",
     "Lock",
+    "NetworkNote",
     "Outbox",
     "Place",
     "Posted",
+    "Reached",
     "Status",
     "StoreError",
     "Try",

@@ -1,7 +1,9 @@
 """Carries batches over HTTP. A status means nothing here; only the signed bytes count."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
 
 import requests
@@ -16,6 +18,24 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 WHOLE_SECONDS = 300.0
 """A round trip over the poorest link still ends."""
+PART = 65536
+"""Bytes of an answer that are read at once."""
+SMALL_PART = 4096
+"""Such bytes where somebody else waits for each of them."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """An answer as it comes, for who passes it on unread."""
+
+    status: int
+    kind: str
+    """Its media type, without parameters."""
+    size: int | None
+    """Bytes, where they are said beforehand."""
+    date: str
+    parts: Iterator[bytes]
+    """At most as much as a reply may have; raises CarrierError."""
 
 
 class HttpCarrier:
@@ -73,12 +93,32 @@ class HttpCarrier:
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
             ) as response:  # fmt: skip
                 self._check(response, path)
-                return _body(response, limit)
+                return b"".join(_parts(response, limit, PART))
         except (requests.RequestException, ValueError) as error:
-            raise CarrierError(
-                f"The collector at {self.address} cannot be reached; check the network and the"
-                " address. What is saved here waits and goes later."
-            ) from error
+            raise self._away() from error
+
+    @contextmanager
+    def passing(self, path: str, body: bytes | None) -> Iterator[Passed]:
+        """Send what somebody else sent, and give the answer as it comes; raises CarrierError."""
+        self._heed_clock()
+        try:
+            with self._session.request(
+                "GET" if body is None else "POST", self.address + path, data=body, stream=True,
+                allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS),
+            ) as response:  # fmt: skip
+                said = response.headers.get("Content-Length", "")
+                yield Passed(
+                    response.status_code, _kind(response), int(said) if said.isdecimal() else None,
+                    response.headers.get("Date", ""), _parts(response, MAX_REPLY, SMALL_PART),
+                )  # fmt: skip
+        except requests.RequestException as error:
+            raise self._away() from error
+
+    def _away(self) -> CarrierError:
+        return CarrierError(
+            f"The collector at {self.address} cannot be reached; check the network and the"
+            " address. What is saved here waits and goes later."
+        )
 
     def _heed_clock(self) -> None:
         """Check certificates at the floor's time for as long as the clock is plainly wrong."""
@@ -96,8 +136,7 @@ class HttpCarrier:
                 "The council does not accept this enrolment code; it may be wrong, used or too"
                 " old. Ask for a new one."
             )
-        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if response.status_code != 200 or kind != CONTENT_TYPE:
+        if response.status_code != 200 or _kind(response) != CONTENT_TYPE:
             raise CarrierError(
                 f"What answered at {self.address} is not a collector (status"
                 f" {response.status_code}); the network may want a sign-in, or the address is"
@@ -105,12 +144,14 @@ class HttpCarrier:
             )
 
 
-def _body(response: requests.Response, limit: int) -> bytes:
-    until = time.monotonic() + WHOLE_SECONDS
-    parts, size = [], 0
-    for part in response.iter_content(65536):
-        parts.append(part)
+def _kind(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _parts(response: requests.Response, limit: int, each: int) -> Iterator[bytes]:
+    until, size = time.monotonic() + WHOLE_SECONDS, 0
+    for part in response.iter_content(each):
         size += len(part)
         if size > limit or time.monotonic() > until:
             raise CarrierError("The answer of the collector is too long or too slow.")
-    return b"".join(parts)
+        yield part

@@ -145,6 +145,7 @@ def _setup(commands: Commands) -> None:
     code = commands.add_parser("code", help="a one-time code for a new kiosk")
     code.add_argument("--hub", help="where it will stand")
     code.add_argument("--qr", action="store_true", help="also as a square for a scanner")
+    code.add_argument("--address", default="", help="with --qr: where kiosks find the collector")
     code.set_defaults(work=setup.code)
     renew = commands.add_parser("keys", help="which keys hold, and new ones in their place")
     renew.add_argument(

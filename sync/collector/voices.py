@@ -4,7 +4,9 @@ A token that was used at two kiosks before they met: both submissions are kept, 
 received first counts, and the other says that it does not.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import transaction
@@ -41,10 +43,11 @@ def issue(place: Place, form: Form, count: int) -> Iterator[bytes]:
 
 
 def _issued(place: Place, form: Form, count: int) -> Iterator[bytes]:
-    for start in range(0, count, AT_ONCE):
-        made = [voices.new() for _ in range(min(AT_ONCE, count - start))]
-        Voice.objects.bulk_create([_voice(form, token) for token in made])
-        yield from made
+    with ThreadPoolExecutor(os.cpu_count()) as cores:  # the stretching is nearly all of the work
+        for start in range(0, count, AT_ONCE):
+            made = [voices.new() for _ in range(min(AT_ONCE, count - start))]
+            Voice.objects.bulk_create(cores.map(lambda token: _voice(form, token), made))
+            yield from made
     show(form.council, form.form_id)
     feeds.rebuild_all(place, form.council_id)
 

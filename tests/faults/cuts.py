@@ -1,11 +1,13 @@
 """``python -m tests.faults.cuts``: a link that breaks at every byte of a request and of an answer.
 
 A proxy stands between a real kiosk and a real collector process, lets so many bytes through, and
-closes both ends. After each cut one good round trip must settle everything.
+closes both ends. After each cut one good round trip must settle everything. With a relay between
+the two, the link breaks before it or behind it.
 
 examples:
-  python -m tests.faults.cuts               every byte
-  python -m tests.faults.cuts --every 10    every tenth
+  python -m tests.faults.cuts                   every byte
+  python -m tests.faults.cuts --every 10        every tenth
+  python -m tests.faults.cuts --relay behind    between the kiosk that passes on and the collector
 """
 
 import argparse
@@ -17,9 +19,13 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+from sync.carriers.http import HttpCarrier, Passed
 from sync.errors import SyncError
+from sync.relay.gate import Gate
+from sync.relay.listener import Relay
 from tests.journeys.parts import CollectorProcess, Kiosk
 
 
@@ -89,25 +95,69 @@ class Proxy:
         return bool(ready)
 
 
-def run(folder: Path, every: int = 1) -> dict[str, int]:
-    """Cut at every so many bytes of both ways; raises AssertionError when something is wrong."""
+@contextlib.contextmanager
+def line(port: int, relay: str) -> Iterator[tuple[Proxy, int]]:
+    """A proxy on the way to the collector, and the port where the way begins."""
+    with contextlib.ExitStack() as stack:
+        if relay == "before":
+            port = stack.enter_context(passing_on(port))
+        proxy = Proxy(port)
+        proxy.begin()
+        stack.callback(proxy.close)
+        begin = stack.enter_context(passing_on(proxy.port)) if relay == "behind" else proxy.port
+        yield proxy, begin
+
+
+@contextlib.contextmanager
+def passing_on(port: int) -> Iterator[int]:
+    """A relay to a port, without a limit to the requests of a minute; its own port.
+
+    Like a kiosk that comes to a relay anew, each request has a connection of its own: on a kept one
+    a cut would be counted from an earlier request on.
+    """
+    made = Relay("127.0.0.1:0", lambda: Anew(f"http://127.0.0.1:{port}"), Gate(1_000_000))
+    made.start()
+    assert made.listening.wait(60)
+    try:
+        yield made.port
+    finally:
+        made.stop()
+
+
+class Anew(HttpCarrier):
+    """Keeps no connection."""
+
+    def passing(self, path: str, body: bytes | None) -> contextlib.AbstractContextManager[Passed]:
+        self.close()
+        return super().passing(path, body)
+
+
+def run(folder: Path, every: int = 1, relay: str = "") -> dict[str, int]:
+    """Cut at every so many bytes of both ways; raises AssertionError when something is wrong.
+
+    ``relay`` puts a kiosk that passes on between the two, and cuts ``before`` or ``behind`` it.
+    """
     collector = CollectorProcess(folder / "collector")
     collector.begin()
     collector.start()
-    proxy = Proxy(collector.port)
-    proxy.begin()
     try:
-        kiosk = Kiosk(folder / "kiosk", f"http://127.0.0.1:{proxy.port}")
-        kiosk.enrol(collector.said("code").split()[0])
-        kiosk.sync()
-        cuts, posted = _all_cuts(kiosk, proxy, every)
-        collector.said("read", "--once")
-        shown = json.loads(collector.said("show", "--json"))
-        assert (shown["submissions"], shown["set_aside"]) == (posted, 0), shown
-        return {"cuts": cuts, "submissions": posted}
+        with line(collector.port, relay) as (proxy, port):
+            return _settled(folder, collector, proxy, port, every)
     finally:
-        proxy.close()
         collector.kill()
+
+
+def _settled(
+    folder: Path, collector: CollectorProcess, proxy: Proxy, port: int, every: int
+) -> dict[str, int]:
+    kiosk = Kiosk(folder / "kiosk", f"http://127.0.0.1:{port}")
+    kiosk.enrol(collector.said("code").split()[0])
+    kiosk.sync()
+    cuts, posted = _all_cuts(kiosk, proxy, every)
+    collector.said("read", "--once")
+    shown = json.loads(collector.said("show", "--json"))
+    assert (shown["submissions"], shown["set_aside"]) == (posted, 0), shown
+    return {"cuts": cuts, "submissions": posted}
 
 
 def _all_cuts(kiosk: Kiosk, proxy: Proxy, every: int) -> tuple[int, int]:
@@ -147,9 +197,10 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--every", type=int, default=1, help="bytes between two cuts")
+    parser.add_argument("--relay", choices=["before", "behind"], default="", help="where it breaks")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        counts = run(Path(folder), given.every)
+        counts = run(Path(folder), given.every, given.relay)
     print(f"{counts['cuts']} cuts, {counts['submissions']} submissions: 0 lost, 0 twice")
     return 0
 

@@ -39,10 +39,13 @@ class CollectorProcess:
     port: int = field(default_factory=free_port)
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    host: str = "127.0.0.1"
+    within: tuple[str, ...] = ()
+    """A command that it is served by, as in a network namespace."""
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def command(self, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "sync.collector", "--data", str(self.data), *arguments]
@@ -72,10 +75,10 @@ class CollectorProcess:
             shutil.copytree(_begun(), self.data)
 
     def start(self) -> None:
-        line = [sys.executable, "-m", "sync.collector", "--data", str(self.data)]
+        line = [*self.within, sys.executable, "-m", "sync.collector", "--data", str(self.data)]
         environment = {**os.environ, **self.environment}
         self.process = subprocess.Popen(
-            [*line, "serve", "--port", str(self.port)], env=environment,
+            [*line, "serve", "--host", self.host, "--port", str(self.port)], env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         for _ in range(900):
@@ -85,6 +88,10 @@ class CollectorProcess:
         raise AssertionError("the collector did not start")
 
     def answers(self) -> bool:
+        if self.within:
+            look = f"import urllib.request as u; u.urlopen('{self.address}/health', timeout=2)"
+            line = [*self.within, sys.executable, "-c", look]
+            return not subprocess.run(line, capture_output=True, check=False).returncode
         try:
             with urllib.request.urlopen(f"{self.address}/health", timeout=2) as answer:
                 return bool(answer.status == 200)

@@ -29,6 +29,10 @@ def test_file_and_environment_meet(tmp_path: Path) -> None:
         ("width = true", "'width' must be"),
         ("warning_seconds = 5", "from 20 to 600"),
         ('collector = "ftp://x"', "https://"),
+        ('relays = ["192.0.2.5:8900"]', "https://"),
+        ('collector = "https://a"\nrelay_listen = "kiosk:8900"', "like 192.0.2.5:8900"),
+        ('relay_listen = "192.0.2.5:8900"', "'collector' must be there"),
+        ('relays = ["http://192.0.2.5:8900"]', "'collector' must be there"),
         ("= nonsense", "not valid TOML"),
     ],
 )

@@ -84,6 +84,9 @@ WORSE: list[tuple[dict[str, Any], str, str]] = [
     ({"last_sync": None}, "problem", "network once"),
     ({"last_sync": 3 * 86_400}, "warn", "network cable"),
     ({"last_sync": 3 * 86_400, "network": False}, "warn", "to the council and back"),
+    ({"page": True}, "warn", "sign-in"),
+    ({"page": True, "waiting": 3, "oldest": 8 * 86_400}, "problem", "USB stick"),
+    ({"relayed": True}, "good", ""),
     ({"clock_off": True}, "warn", "clock"),
     ({"disk_free": 500 << 20}, "warn", "disk"),
     ({"disk_free": 1 << 20}, "problem", "disk"),
@@ -105,6 +108,15 @@ WORSE: list[tuple[dict[str, Any], str, str]] = [
 def test_one_light_and_one_thing_to_do(facts: dict[str, Any], tone: str, todo: str) -> None:
     found = overall(findings(dataclasses.replace(WELL, **facts), Words()))
     assert found[0] == tone and todo in found[1] and bool(found[1]) == (tone != "good")
+
+
+def test_it_is_said_that_the_council_is_heard_through_the_other_kiosk() -> None:
+    for facts, told in ((WELL, False), (dataclasses.replace(WELL, relayed=True), True)):
+        walk = Walk()
+        walk.desk.staff.facts = facts
+        said = walk.inside().act("in:go:status").visit.screen()
+        lights = [each.text for each in said.blocks if isinstance(each, Light)]
+        assert ("2 minutes ago, through the other kiosk" in lights) == told, lights
 
 
 def test_every_light_that_is_not_green_says_what_to_do() -> None:

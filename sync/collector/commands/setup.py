@@ -144,7 +144,7 @@ def code(place: Place, given: argparse.Namespace) -> None:
     )  # fmt: skip
     print(made)
     if given.qr:
-        _draw(str(made))
+        _draw(f"{given.address} {made}".strip())
     print(
         f"For one kiosk in {where.name}, within {CODE_DAYS} days: kiosk enrol ADDRESS {made}",
         file=sys.stderr,

@@ -1,0 +1,59 @@
+"""Several ways to the same collector: its own address, then other kiosks that pass on."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sync.errors import CarrierError
+
+
+class Way(Protocol):
+    """One of them."""
+
+    address: str
+
+    def sync(self, batch: bytes) -> bytes:
+        """Raises CarrierError."""
+
+    def enrol(self, request: bytes) -> bytes:
+        """Raises CarrierError, EnrolmentError."""
+
+
+class Ways:
+    """Tries one after another; one whose answer was not believed comes last at the next try."""
+
+    def __init__(self, ways: Sequence[Way]) -> None:
+        """``ways`` in the order in which they are tried; one at least."""
+        self._ways = list(ways)
+        self._used: Way | None = None
+        self._doubted: list[Way] = []
+
+    def sync(self, batch: bytes) -> bytes:
+        """Send a batch by the first way where something answers.
+
+        Raises CarrierError, that of the first way, when nothing does by any.
+        """
+        failed: CarrierError | None = None
+        for way in [*(each for each in self._ways if each not in self._doubted), *self._doubted]:
+            try:
+                answer = way.sync(batch)
+            except CarrierError as error:
+                failed = failed or error
+                continue
+            self._doubt(way)
+            return answer
+        self._used = None
+        raise failed or CarrierError("There is no way to a collector in the settings.")
+
+    def enrol(self, request: bytes) -> bytes:
+        """By the first way: a code is good for one collector."""
+        return self._ways[0].enrol(request)
+
+    def _doubt(self, way: Way) -> None:
+        """Until it is said that its answer was good."""
+        self._used = way
+        self._doubted = [each for each in self._doubted if each is not way] + [way]
+
+    def believed(self) -> str:
+        """Say that the last answer was the council's; gives the address by which it came."""
+        self._doubted = []
+        return self._used.address if self._used else ""

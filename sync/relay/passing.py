@@ -1,0 +1,62 @@
+"""The few requests that are on their way to the collector at the same time."""
+
+import logging
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from sync.carriers.http import HttpCarrier
+from sync.errors import SyncError
+from sync.relay.answer import pass_on
+from sync.relay.request import Asked
+
+log = logging.getLogger("kiosk")
+AT_ONCE = 4
+"""Requests on their way at once."""
+
+
+class Passing:
+    """A thread for each request under way, and never more than there are ways."""
+
+    def __init__(self, carrier: Callable[[], HttpCarrier]) -> None:
+        """``carrier`` makes a way to our own collector, the only place anything goes to."""
+        self._free: queue.LifoQueue[HttpCarrier] = queue.LifoQueue()
+        for _ in range(AT_ONCE):
+            self._free.put(carrier())
+        self._lines: set[socket.socket] = set()
+        self._lock = threading.Lock()
+
+    def take(self, asked: Asked, line: socket.socket, over: Callable[[], None]) -> bool:
+        """Begin, and say ``over`` at the end; False when too much is under way already."""
+        try:
+            carrier = self._free.get_nowait()
+        except queue.Empty:
+            return False
+        with self._lock:
+            self._lines.add(line)
+        work = (asked, line, carrier, over)
+        threading.Thread(target=self._pass, args=work, name="relayed", daemon=True).start()
+        return True
+
+    def cut(self) -> None:
+        """End all that is under way; whose it is sends it again."""
+        with self._lock:
+            for line in self._lines:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+    def _pass(
+        self, asked: Asked, line: socket.socket, carrier: HttpCarrier, over: Callable[[], None]
+    ) -> None:
+        try:
+            pass_on(asked, carrier, line)
+        except (OSError, SyncError) as error:
+            log.info("relayed in part: %s", type(error).__name__)
+        finally:
+            with self._lock:
+                self._lines.discard(line)
+            line.close()
+            self._free.put(carrier)
+            over()
