@@ -33,7 +33,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
-        "sync.directory",
+        "sync.directory", "sync.cards", "sync.outcomes",
     },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
@@ -57,11 +57,12 @@ TABLE: dict[str, set[str]] = {
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit",
-        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place",
+        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
-        "sync.place", "sync.events", "sync.directory",
+        "sync.place", "sync.events", "sync.directory", "sync.cards", "sync.outcomes",
+        "kiosk.words",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -109,6 +110,7 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.cards": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.flushing": set(),
     "sync.network": set(),
@@ -128,7 +130,7 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "sync.directory", "sync.cards", *PURE, "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },

@@ -1,0 +1,216 @@
+"""Good turns and stories: said at one kiosk, let through, shown at another, answered, brought
+together; and never, anywhere, how to reach who said it."""
+
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.visit import Rules, Visit
+from tests.collector.officer import officer
+from tests.journeys import turns
+from tests.journeys.turns import ANSWER, CONTACT, HERE, SAYS, STORY, THERE, TURN, Town, cards, say
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    made = Town(tmp_path)
+    yield made
+    made.end()
+
+
+def home(kiosk: turns.Kiosk) -> Visit:
+    visit = Visit(kiosk.desk.services(), Rules())
+    visit.act("language:en")
+    return visit
+
+
+def touch(visit: Visit, label: str) -> None:
+    """The control with these words."""
+    found = [each.id for each in visit.screen().controls() if each.label == label]
+    assert found, (label, visit.screen())
+    visit.act(found[0])
+
+
+def feed_bytes(town: Town) -> bytes:
+    """Every item of the feed, opened as a kiosk opens them."""
+    found = b""
+    for kiosk in (town.here, town.there):
+        for kind in ("card", "waiting"):
+            for body in kiosk.parts.content.bodies(kind):
+                found += body
+        found += repr(cards(kiosk)).encode()
+        found += repr([each.lines for each in cards(kiosk)]).encode()
+    return found
+
+
+def test_a_good_turn_from_the_asking_to_being_brought_together(town: Town) -> None:
+    page, _ = town.say(town.here, TURN, SAYS["ask"])
+    town.sync()
+    assert cards(town.there) == [], "nothing shows before an officer has looked"
+    assert CONTACT in town.officer.get(page).text
+    assert CONTACT not in town.officer.get(page + "shown").text, "it cannot even be let through"
+    assert town.show(page).status == 400
+    assert town.let_through(page, "first name").status == 302
+    assert town.show(page).status == 302
+    town.sync()
+    (card,) = cards(town.there)
+    assert (card.number, card.kind, card.language) == (1, "ask", "en")
+    said = {each.names["en"]: each.texts for each in card.lines}
+    assert said["What is it about?"]["ur"] == "کہیں جانے کے لیے سواری"
+    assert said["Say it in a few words"] == {"": "A lift to the clinic"}
+    assert "What is your first name?" not in said
+    everything = feed_bytes(town)
+    for kiosk in (town.here, town.there):
+        everything += (kiosk.data / "kiosk.db").read_bytes()
+    assert CONTACT.encode() not in everything and b"Ruth" not in everything
+    visit = home(town.there)
+    touch(visit, "Good turns")
+    assert visit.screen().name == "turns"
+    touch(visit, "People ask for")
+    touch(visit, "A lift to the clinic")
+    assert visit.screen().name == "card" and visit.screen().kicker == "Card 1"
+    touch(visit, "I can help")
+    assert visit.screen().name == "privacy"
+    visit.act("back")
+    assert visit.screen().name == "card", "back leads to the card again"
+    touch(visit, "I can help")
+    visit.act("start")
+    (field,) = visit.screen().fields()
+    assert (field.label, field.value) == ("The number of the card", "1")
+    for value in ("", "I have a car on Mondays", "Ali", "qz-bus-stop"):
+        ref = visit.screen().fields()[0].ref
+        if value:
+            visit.act(f"fill:{ref}", value)
+        visit.act("next")
+    visit.act("finish")
+    assert visit.screen().name == "saved"
+    town.there.sync()
+    town.collector.said("read", "--once")
+    shown = town.officer.get(page + "card").text
+    assert "I have a car on Mondays" in shown and "qz-bus-stop" in shown
+    assert "1 to bring together" in town.officer.get("/cards/").text
+    head = re.search(r'name="answer" value="([0-9a-f]{64})"', shown)
+    assert head is not None
+    answered = town.officer.post(page + "card", answer=head[1], do="together-back")
+    assert answered.status == 302
+    town.sync()
+    assert cards(town.there) == [] and home(town.there).screen().action("room:0") is None
+    shown = town.officer.get(page + "card").text
+    assert "Brought together on" in shown and "Brought together over card 1" in shown
+    with sqlite3.connect(town.collector.data / "collector.db", timeout=60) as db:
+        log = db.execute("select action, subject from collector_audit").fetchall()
+        done = db.execute("select status from collector_submission where head = ?", [head[1]])
+        assert done.fetchone() == ("done",)
+    assert {"showed a card", "looked at a card", "brought two together", "took a card back"} <= {
+        action for action, _ in log
+    }
+    assert not [each for each in log if CONTACT in each[1] or "clinic" in each[1]]
+
+
+def test_stories_with_a_picture_stand_where_they_are_let_and_lose_what_is_blackened(
+    town: Town,
+) -> None:
+    page, _ = town.say(town.here, STORY, SAYS["story"])
+    parts = re.findall(r'id="replace-(\d+)"', town.officer.get(page + "shown").text)
+    assert town.let_through(page).status == 302
+    assert town.show(page, THERE).status == 302
+    town.sync()
+    assert cards(town.here) == []
+    (card,) = cards(town.there)
+    (picture,) = card.pictures
+    assert darkest(picture, (100, 50, 140, 90)) < 100, "the line that was drawn"
+    fields = {"whole": "show"} | {f"decision-{part}": "hide" for part in parts}
+    drawn = re.search(r'name="square-(\d+)"', town.officer.get(page + "shown").text)
+    assert drawn is not None
+    fields |= {f"decision-{drawn[1]}": "replace", f"square-{drawn[1]}": "99"}
+    assert town.officer.post(page + "shown", **fields).status == 302
+    town.sync()
+    (again,) = cards(town.there)
+    assert again.lines == () and darkest(again.pictures[0], (730, 365, 790, 395)) == 0
+    assert town.officer.post(page + "shown", whole="hide").status == 302
+    town.sync()
+    assert cards(town.there) == [], "what nobody may see any more does not show"
+
+
+def darkest(picture: bytes, box: tuple[int, int, int, int]) -> int:
+    grey = Image.open(io.BytesIO(picture)).convert("L").crop(box)
+    return int(grey.getextrema()[0])
+
+
+def test_taken_back_ended_and_erased_are_gone_after_a_sync(town: Town) -> None:
+    back, _ = town.card(town.here, STORY, "thanks")
+    ended, _ = town.card(town.here, TURN, "offer")
+    _, reference = town.card(town.here, TURN, "ask")
+    town.sync()
+    assert [each.kind for each in cards(town.there)] == ["ask", "offer", "thanks"]
+    assert town.officer.post(back + "card", do="back").status == 302
+    head = ended.split("/")[3]
+    database = town.collector.data / "collector.db"
+    with sqlite3.connect(database, timeout=60) as db:
+        db.execute("update collector_card set until = '2020-01-01' where head = ?", [head])
+    town.collector.said("tend")
+    town.collector.said("erase", reference)
+    town.sync()
+    for kiosk in (town.here, town.there):
+        assert cards(kiosk) == []
+        kiosk.restart()
+        assert cards(kiosk) == [] and kiosk.parts.content.bodies("card") == []
+    with sqlite3.connect(database, timeout=60) as db:
+        kept = db.execute("select count(*) from collector_feeditem where kind = 'card'")
+        assert kept.fetchone() == (0,)
+        rows = db.execute("select head from collector_card order by number").fetchall()
+    assert len(rows) == 2, "the row of what was erased is gone, the others stay as history"
+    again, _ = town.card(town.here, TURN, "offer")
+    assert "card 4" in town.officer.get(again + "card").text, "no number is given twice"
+
+
+def test_staff_see_how_many_wait_and_a_crisis_puts_needs_first(town: Town) -> None:
+    town.card(town.here, STORY, "thanks")
+    town.say(town.here, TURN, SAYS["ask"])
+    town.say(town.here, TURN, SAYS["offer"])
+    town.say(town.there, ANSWER, {
+        "card_number": "1", "say": "I have a car", "contact": CONTACT,
+    })  # fmt: skip
+    town.collector.said("tend")
+    town.sync()
+    assert town.here.desk.backroom.services().waiting() == (2, 0)
+    assert town.there.desk.backroom.services().waiting() == (0, 1)
+    town.card(town.here, TURN, "ask")
+    town.here.desk.backroom.state.put(crisis="on")
+    town.sync()
+    labels = [each.label for each in home(town.here).screen().choices]
+    assert labels[:2] == [TURN, "Good turns"], labels
+    assert ANSWER not in labels
+    town.here.desk.backroom.state.put(crisis="")
+    assert [each.label for each in home(town.here).screen().choices][1] == "Proud of this place"
+
+
+REFUSED = {
+    "no consent": (SAYS["ask"] | {"consent": "no"}, {}, 400),
+    "a day before today": (SAYS["ask"], {"days": -1}, 400),
+    "longer than a year": (SAYS["ask"], {"days": 500}, 400),
+    "to its last day": (SAYS["ask"], {"days": 0}, 302),
+    "a hub by name": (SAYS["ask"], {"days": 400}, 302),
+}
+
+
+def test_what_may_be_shown_and_what_may_not(town: Town) -> None:
+    for name, (said, when, status) in REFUSED.items():
+        page, _ = town.say(town.here, TURN, said)
+        assert town.let_through(page).status == 302
+        assert town.show(page, HERE, **when).status == status, name
+    page, _ = town.say(town.here, ANSWER, {
+        "card_number": "1", "say": "I have a car", "contact": CONTACT,
+    })  # fmt: skip
+    assert town.show(page).status == 400, "an answer makes no card"
+    town.collector.said("addcouncil", "Otherton")
+    stranger = officer(town.collector, "bilal", "officer", "Otherton")
+    assert stranger.get(page + "card").status == 404
+    assert stranger.post(page + "card", page="/", do="show").status == 404
+    assert "Card 1" not in stranger.get("/cards/").text
+    assert say(town.here, TURN, SAYS["ask"])
