@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kiosk.place.coming import Coming
-from kiosk.place.turns import kind_named, shortened
+from kiosk.place.turns import kind_named, own_words, shortened
 from kiosk.screens import Block, Light, Picture, Screen, Text
 from kiosk.words import Words, said_in
 from sync.cards import CardItem
@@ -40,8 +40,7 @@ def _in_turn(kinds: Iterable[Sequence[Screen]]) -> Iterator[Screen]:
 
 
 def _card(card: CardItem, words: Words) -> Screen:
-    said = max((said_in(each.texts, words.language.code) for each in card.lines),
-               key=len, default="")  # fmt: skip
+    said = own_words(card, words)
     seen: list[Block] = [
         Picture("", words("A picture by a resident"), each, large=True)
         for each in card.pictures[:1]

@@ -87,9 +87,15 @@ def kind_named(kind: str, words: Words) -> str:
 
 
 def headline(card: CardItem, words: Words) -> str:
-    """The beginning of the longest text of a card, which is what it is about."""
-    said = [said_in(each.texts, words.language.code) for each in card.lines]
-    return shortened(max(said, key=len, default=""), SHORT) or kind_named(card.kind, words)
+    """The beginning of what was said in own words."""
+    return shortened(own_words(card, words), SHORT) or kind_named(card.kind, words)
+
+
+def own_words(card: CardItem, words: Words) -> str:
+    """The longest text of a card that somebody wrote; where there is none, the longest choice."""
+    written = [each.texts[""] for each in card.lines if "" in each.texts]
+    chosen = [said_in(each.texts, words.language.code) for each in card.lines]
+    return max(written or chosen, key=len, default="")
 
 
 def shortened(text: str, longest: int) -> str:

@@ -37,6 +37,8 @@ MOST_SHOWN = 200
 """Cards of a council that stand at once."""
 LONGEST_DAYS = 400
 USUAL_DAYS = 30
+ASIDE = {"card", "consent", "days", "picture"}
+"""Questions that are about the card, and do not stand on it."""
 
 
 def said(submission: Submission) -> dict[str, str]:
@@ -129,13 +131,18 @@ def item(card: Card, form: Form, submission: Submission) -> CardItem:
         raise CollectorError("Whoever said this did not agree that it is shown.")
     seen = moderation.shown(form, submission)
     pictures = [each for each in (_picture(submission, one) for one in seen) if each]
-    lines = [_line(form, submission, each) for each in seen if not each.picture]
+    texts = [each for each in seen if not each.picture and _name(each) not in ASIDE]
+    lines = [_line(form, submission, each) for each in texts]
     if not lines and not pictures:
         raise CollectorError("Decide first what others may see of it.")
     return CardItem(
         card.number, card.kind, int(card.shown_at.timestamp()), int(card.until.timestamp()),
         submission.language, tuple(lines), tuple(pictures),
     )  # fmt: skip
+
+
+def _name(shown: Shown) -> str:
+    return shown.place.rpartition("/")[2]
 
 
 def _picture(submission: Submission, shown: Shown) -> bytes | None:

@@ -34,33 +34,37 @@ DRAWN = "100,100 900,400"
 
 
 @cache
-def _begun() -> Path:
-    """Its folder, made once by commands and then copied."""
+def _begun() -> tuple[Path, dict[str, str]]:
+    """Its folder, made once by commands and then copied; and who is signed in."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = CollectorProcess(folder / "collector")
     made.init()
     made.said("addhub", THERE)
     made.said("publish", *map(str, CARDS))
-    return made.data
+    made.start()
+    for name, hub in (("here", HERE), ("there", THERE)):
+        kiosk = Kiosk(folder / name, made.address)
+        kiosk.enrol(made.said("code", "--hub", hub).split()[0])
+        kiosk.sync()
+        kiosk.parts.database.close()
+    cookies = officer(made, "amina", "officer").cookies
+    made.kill()
+    return folder, cookies
 
 
 class Town:
     """A collector, a kiosk in each of two hubs, and an officer."""
 
     def __init__(self, folder: Path) -> None:
-        shutil.copytree(_begun(), folder / "collector")
+        begun, cookies = _begun()
+        for name in ("collector", "here", "there"):
+            shutil.copytree(begun / name, folder / name)
         self.collector = CollectorProcess(folder / "collector")
         self.collector.start()
-        self.here = self._kiosk(folder / "here", HERE)
-        self.there = self._kiosk(folder / "there", THERE)
-        self.officer: Officer = officer(self.collector, "amina", "officer")
-
-    def _kiosk(self, folder: Path, hub: str) -> Kiosk:
-        made = Kiosk(folder, self.collector.address)
-        made.enrol(self.collector.said("code", "--hub", hub).split()[0])
-        made.sync()
-        return made
+        address = self.collector.address
+        self.here, self.there = (Kiosk(folder / name, address) for name in ("here", "there"))
+        self.officer = Officer(self.collector, dict(cookies))
 
     def say(self, kiosk: Kiosk, form: str, said: dict[str, str]) -> tuple[str, str]:
         """One visit's answers, arrived and read: their page at the collector, and reference."""
@@ -71,12 +75,11 @@ class Town:
         assert found is not None
         return found[0], reference
 
-    def let_through(self, page: str, *hidden: str, text: str = "") -> Answer:
+    def let_through(self, page: str, *hidden: str) -> Answer:
         """Let others see all that is offered, but for parts with these words; or nothing."""
         shown = self.officer.get(page + "shown").text
         fields = {"whole": "show"}
-        for number, part in enumerate(re.split(r'<fieldset class="plain part">', shown)[1:]):
-            del number
+        for part in shown.split('<fieldset class="plain part">')[1:]:
             name = re.search(r'name="(decision-\d+)"', part)
             assert name is not None
             keep = not any(each in part for each in hidden)
