@@ -46,7 +46,7 @@ def _card(card: CardItem, words: Words) -> Screen:
         for each in card.pictures[:1]
     ]
     text = Text(shortened(said, BESIDE_PICTURE if seen else LONGEST), "lead", card.language)
-    return glimpse(words("Proud of this place"), kind_named(card.kind, words), words, *seen, text)
+    return glimpse(words("Proud of this place"), kind_named(card.kind, words), words, text, *seen)
 
 
 def _event(each: Coming, words: Words) -> Screen:

@@ -1,13 +1,13 @@
 """Good turns: what people near here ask for and offer, and the way to answer one of them."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kiosk.place.trail import Stop, Trail, part_of
 from kiosk.screens import Action, Block, Light, Notice, Picture, Screen, Text
 from kiosk.words import Words, day_text, said_in
-from sync.cards import ASK, OFFER, CardItem, CardLine
+from sync.cards import ASK, OFFER, CardItem
 
 SHORT = 60
 """Characters of what was said that stand on a button."""
@@ -66,7 +66,7 @@ class GoodTurns(Trail):
             "card",
             kind_named(card.kind, words),
             kicker=number,
-            blocks=(*told(card, words), _until(card, words), _safe(words)),
+            blocks=(*told(card, words), _until(card, words)),
             actions=ways,
         )
 
@@ -112,18 +112,19 @@ def told(card: CardItem, words: Words) -> tuple[Block, ...]:
     pictures = [
         Picture("", words("A picture by a resident"), each, large=True) for each in card.pictures
     ]
-    lines = [block for each in card.lines for block in _line(card, each, words)]
-    return (*pictures, *lines)
+    own = own_words(card, words)
+    theirs = card.language if card.language != words.language.code else ""
+    lead = [Text(each, "lead", language=theirs) for each in own.split("\n") if each.strip()]
+    return (*lead, *pictures, *_rest(card, own, words))
 
 
-def _line(card: CardItem, line: CardLine, words: Words) -> tuple[Block, ...]:
+def _rest(card: CardItem, own: str, words: Words) -> Iterator[Block]:
+    """Every other line, with what was asked."""
     code = words.language.code
-    name, text = said_in(line.names, code), said_in(line.texts, code)
-    if len(text) <= SHORT and "\n" not in text:
-        return (Light(name, text),)
-    theirs = card.language if card.language != code else ""
-    parts = [part for part in text.split("\n") if part.strip()]
-    return (Text(name, "small"), *(Text(part, "lead", language=theirs) for part in parts))
+    for line in card.lines:
+        text = said_in(line.texts, code)
+        if text != own:
+            yield Light(said_in(line.names, code), text)
 
 
 def _until(card: CardItem, words: Words) -> Text:

@@ -8,9 +8,15 @@ WCAG 2.2 asks of what changes by itself (success criterion 2.2.2, Pause, Stop, H
 from collections.abc import Callable, Sequence
 
 from kiosk.screens import Screen
+from kiosk.visit import Standing
 
 EACH = 20.0
 """Seconds that one thing stands."""
+
+
+def waits(standing: Standing) -> bool:
+    """Whether the welcome screen waits for somebody as on any day; in a crisis it stays itself."""
+    return standing.state == "open" and not standing.practice and not standing.crisis
 
 
 class Attract:

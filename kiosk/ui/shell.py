@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens import Field, Screen
 from kiosk.ui import focus, report
-from kiosk.ui.attract import Attract
+from kiosk.ui.attract import Attract, waits
 from kiosk.ui.brush import Brush
 from kiosk.ui.dark import Dark, Lamp
 from kiosk.ui.door import Door
@@ -320,9 +320,7 @@ class KioskApp(App):
 
     def _serves(self) -> bool:
         """Whether the welcome screen waits for somebody, as on any day, and is lit."""
-        standing = self.visit.services.standing()
-        usual = standing.state == "open" and not standing.practice and not standing.crisis
-        return usual and not self.dark.on
+        return not self.dark.on and waits(self.visit.services.standing())
 
     def _left(self) -> bool:
         """Whether another window takes over; then this one only stays on the screen."""
