@@ -3,17 +3,36 @@ together; and never, anywhere, how to reach who said it."""
 
 import io
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from kiosk.visit import Rules, Visit
+from sync import codec, wire
+from sync.cards import LARGEST
 from tests.collector.officer import officer
 from tests.journeys import turns
-from tests.journeys.turns import ANSWER, CONTACT, HERE, SAYS, STORY, THERE, TURN, Town, cards
+from tests.journeys.ear import config
+from tests.journeys.test_place_window import labelled
+from tests.journeys.test_switches import Switches
+from tests.journeys.turns import (
+    ANSWER,
+    CONTACT,
+    HERE,
+    SAYS,
+    STORY,
+    THERE,
+    TURN,
+    Town,
+    cards,
+    say,
+)  # fmt: skip
+from tests.journeys.window import Window
 
 
 @pytest.fixture
@@ -37,15 +56,15 @@ def touch(visit: Visit, label: str) -> None:
 
 
 def feed_bytes(town: Town) -> bytes:
-    """Every item of the feed, opened as a kiosk opens them."""
-    found = b""
-    for kiosk in (town.here, town.there):
-        for kind in ("card", "waiting"):
-            for body in kiosk.parts.content.bodies(kind):
-                found += body
-        found += repr(cards(kiosk)).encode()
-        found += repr([each.lines for each in cards(kiosk)]).encode()
-    return found
+    """What stands in the items of the feed at the kiosks, opened."""
+    bodies = [
+        body
+        for kiosk in (town.here, town.there)
+        for kind in ("card", "waiting")
+        for body in kiosk.parts.content.bodies(kind)
+    ]
+    packed = [wire.parse(body, (str, bytes), "a feed item")[1] for body in bodies]
+    return b"".join(codec.decompress(each, b"", LARGEST) for each in packed)
 
 
 def test_a_good_turn_from_the_asking_to_being_brought_together(town: Town) -> None:
@@ -67,6 +86,7 @@ def test_a_good_turn_from_the_asking_to_being_brought_together(town: Town) -> No
     everything = feed_bytes(town)
     for kiosk in (town.here, town.there):
         everything += (kiosk.data / "kiosk.db").read_bytes()
+    assert b"A lift to the clinic" in everything
     assert CONTACT.encode() not in everything and b"Ruth" not in everything
     visit = home(town.there)
     touch(visit, "Good turns")
@@ -171,8 +191,9 @@ def test_taken_back_ended_and_erased_are_gone_after_a_sync(town: Town) -> None:
 
 def test_staff_see_how_many_wait_and_a_crisis_puts_needs_first(town: Town) -> None:
     town.card(town.here, STORY, "thanks")
-    town.say(town.here, TURN, SAYS["ask"])
-    town.say(town.here, TURN, SAYS["offer"])
+    for kind in ("ask", "offer"):
+        say(town.here, TURN, SAYS[kind])
+    town.here.sync()
     town.say(town.there, ANSWER, {
         "card_number": "1", "say": "I have a car", "contact": CONTACT,
     })  # fmt: skip
@@ -208,6 +229,7 @@ def test_what_may_be_shown_and_what_may_not(town: Town) -> None:
         assert town.show(page, HERE, days=days).status == status, days
     town.sync()
     assert len(cards(town.here)) == 1 and cards(town.there) == []
+    assert b"clinic" in feed_bytes(town)
     assert CONTACT.encode() not in feed_bytes(town), "how to reach somebody is never let through"
     answer, _ = town.say(
         town.here, ANSWER, {"card_number": "1", "say": "I have a car", "contact": CONTACT}
@@ -228,3 +250,51 @@ def _decide_behind_the_page(town: Town, head: str) -> None:
             " reason, by_id, at) select council_id, device_id, head, 'data/contact', 'show', '',"
             " '', by_id, at from collector_moderation where head = ? limit 1", [head],
         )  # fmt: skip
+
+
+@pytest.mark.window
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed here")
+def test_a_card_is_answered_by_two_switches(town: Town, stack: ExitStack, tmp_path: Path) -> None:
+    town.card(town.here, STORY, "story")
+    page, _ = town.card(town.here, TURN, "ask")
+    town.sync()
+    path = config(tmp_path, languages=["en"], keys=["next=f9", "select=f10"], attract_seconds=20.0)
+    window = Window(stack, town.there, "1024x600", "--config", str(path))
+    robot = window.robot
+    assert "A story" in robot.wait_for("life")["title"]
+    robot.press("F9")
+    robot.wait_for("welcome")
+    hand = Switches(robot)
+    hand.select("language:en")
+    robot.wait_for("tasks")
+    hand.select(labelled(robot, "Good turns"))
+    robot.wait_for("turns")
+    hand.select("in:kind:ask")
+    robot.wait_for("of-kind")
+    hand.select("in:card:2")
+    robot.wait_for("card")
+    hand.select("in:answer")
+    robot.wait_for("privacy")
+    hand.select("start")
+    robot.wait_for("question", "/data/card_number")
+    hand.select("next")
+    for ref in ("say", "first_name", "contact"):
+        robot.wait_for("question", f"/data/{ref}")
+        hand.type("ab")
+        hand.select("next")
+    robot.wait_for("check")
+    hand.select("finish")
+    robot.wait_for("saved")
+    hand.select("clear")
+    robot.wait_for("welcome")
+    window.process.terminate()
+    window.process.wait(timeout=60)
+    town.there.restart()
+    town.there.sync()
+    town.collector.said("read", "--once")
+    assert "1 to bring together" in town.officer.get("/cards/").text
+    assert "We brought them together" in town.officer.get(page + "card").text
+    left = [each for each in town.there.data.rglob("*") if each.is_file() and CONTACT in
+            each.read_text(errors="replace")]  # fmt: skip
+    assert not left, left
+    print(f"{hand.presses} presses")
