@@ -10,7 +10,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from kiosk.visit import Rules, Visit
 from sync import codec, wire
@@ -18,6 +20,7 @@ from sync.cards import LARGEST
 from tests.collector.officer import officer
 from tests.journeys import turns
 from tests.journeys.ear import config
+from tests.journeys.test_officer import CHROMIUM, FLAGS
 from tests.journeys.test_place_window import labelled
 from tests.journeys.test_switches import Switches
 from tests.journeys.turns import (
@@ -250,6 +253,33 @@ def _decide_behind_the_page(town: Town, head: str) -> None:
             " reason, by_id, at) select council_id, device_id, head, 'data/contact', 'show', '',"
             " '', by_id, at from collector_moderation where head = ? limit 1", [head],
         )  # fmt: skip
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+         "resultTypes": ["violations"]}  # fmt: skip
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed here")
+def test_the_pages_of_a_card_have_no_barrier(town: Town) -> None:
+    page, _ = town.card(town.here, STORY, "story")
+    town.say(town.here, ANSWER, {"card_number": "1", "say": "I was there", "contact": CONTACT})
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        context = browser.new_context(bypass_csp=True)
+        address = town.collector.address
+        context.add_cookies(
+            [{"name": k, "value": v, "url": address} for k, v in town.officer.cookies.items()]
+        )
+        tab = context.new_page()
+        for path in ("/cards/", page + "card", page + "shown", page):
+            for width in (1280, 360):
+                tab.set_viewport_size({"width": width, "height": 800})
+                tab.goto(address + path)
+                found = Axe().run(tab, options=RULES).response["violations"]
+                assert not [each["id"] for each in found], (path, width)
+                wider = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert wider <= 0, (path, width)
+        browser.close()
 
 
 @pytest.mark.window
