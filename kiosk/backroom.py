@@ -20,6 +20,7 @@ from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
 from kiosk.store import HubState, Lock, StoreError, Try
 from kiosk.visit import Room, Standing
 from kiosk.words import Words, day_text
+from sync.cards import WaitingItem
 from sync.carriers.stick import Stick
 from sync.errors import CodecError, SyncError
 from sync.place import CrisisItem
@@ -61,7 +62,8 @@ class Backroom:
             set_crisis=lambda on: self.state.put(crisis="on" if on else ""),
             practice=self._practice, set_practice=self.set_practice,
             counted=lambda: self.state.counted(self._day()), tested=self._tested,
-            write_notice=self._write, notices=self._notices, take_down=self._take_down,
+            waiting=self._waiting, write_notice=self._write, notices=self._notices,
+            take_down=self._take_down,
             print_page=self._print if self._parts.settings.printer else None,
         )  # fmt: skip
 
@@ -136,6 +138,10 @@ class Backroom:
         """How often the window ended by itself today."""
         ends = (each for each in self._parts.incidents.last() if each.place == "window")
         return sum(_day(each.time) == self._day() for each in ends)
+
+    def _waiting(self) -> tuple[int, int] | None:
+        told = self._parts.content.read("waiting", WaitingItem.decode)
+        return (told[0].cards, told[0].answers) if told else None
 
     def _day(self) -> str:
         return _day(self._parts.now())

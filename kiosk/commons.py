@@ -12,17 +12,27 @@ from kiosk.place.board import Board
 from kiosk.place.coming import Coming, coming
 from kiosk.place.directory import FindHelp, every
 from kiosk.place.events import WhatsOn
+from kiosk.place.life import glimpses
 from kiosk.place.my_place import MyPlace
+from kiosk.place.stories import Proud
 from kiosk.place.taking import Printer
-from kiosk.visit import RoomOffer
+from kiosk.place.turns import GoodTurns
+from kiosk.screens import Screen
+from kiosk.visit import ANSWER, RoomOffer
+from kiosk.words import Words
+from sync.cards import ASK, OFFER, STORY, THANKS, CardItem, live
 from sync.decisions import Told, ToldItem
 from sync.directory import DirectoryItem, Service
 from sync.events import EventsItem
+from sync.outcomes import OutcomeItem
 from sync.postcodes import PostcodesItem
 from sync.wards import WardItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
+
+
+ANSWERED, READ = (ASK, OFFER), (THANKS, STORY)
 
 
 class Commons:
@@ -47,6 +57,18 @@ class Commons:
                 lambda words: words("What's on"),
                 lambda words: words("Events: {count}", count=len(events)),
                 "events", lambda: WhatsOn(events, self._day(), self._printer),
+            )  # fmt: skip
+        if turns := self.cards(*ANSWERED):
+            yield RoomOffer(
+                lambda words: words("Good turns"),
+                lambda words: words("Cards: {count}", count=len(turns)),
+                "help", lambda: GoodTurns(turns, self._can_answer()), first_in_crisis=True,
+            )  # fmt: skip
+        if stories := self.cards(*READ):
+            yield RoomOffer(
+                lambda words: words("Proud of this place"),
+                lambda words: words("Thanks and stories: {count}", count=len(stories)),
+                "story", lambda: Proud(stories),
             )  # fmt: skip
         if services := self.services():
             yield RoomOffer(
@@ -82,6 +104,19 @@ class Commons:
     def services(self) -> list[Service]:
         """The services of all directories."""
         return every(self._parts.content.read("directory", DirectoryItem.decode))
+
+    def cards(self, *kinds: str) -> list[CardItem]:
+        """What residents said that others may see, of some kinds, the newest first."""
+        return live(self._parts.content.read("card", CardItem.decode), kinds, self._parts.today())
+
+    def life(self, words: Words) -> tuple[Screen, ...]:
+        """What the screen shows of the place while nobody is there; every word of it is public."""
+        today = [each for each in self.events() if each.day == self._day()]
+        outcomes = self._parts.content.read("outcome", OutcomeItem.decode)
+        return glimpses(self.cards(*READ), outcomes, self._board.shown(), today, words)
+
+    def _can_answer(self) -> bool:
+        return any(form.icon == ANSWER for _, form in self._parts.content.forms())
 
     def _day(self) -> datetime.date:
         return datetime.date.fromtimestamp(self._parts.today())

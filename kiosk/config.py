@@ -84,6 +84,9 @@ class Settings:
     dark_seconds: float = 300.0
     """Seconds without anybody outside the opening hours before the screen goes dark; 0 for never.
     The first touch wakes it."""
+    attract_seconds: float = 120.0
+    """Seconds without anybody before the welcome screen shows the life of the place, one thing
+    after another; 0 for never. The first touch brings the welcome screen back."""
     repeat_seconds: float = 0.0
     """A key that is held counts again only after this long; 0 for never."""
     strike_seconds: float = 0.0
@@ -181,6 +184,7 @@ def _check_ranges(settings: Settings) -> None:
         "second_tap_seconds": (0, 5),
         "renew_seconds": (0, 3600),
         "dark_seconds": (0, 86400),
+        "attract_seconds": (0, 86400),
         "repeat_seconds": (0, 10),
         "strike_seconds": (0, 5),
         "staff_hold_seconds": (0, 20),

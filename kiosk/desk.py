@@ -49,7 +49,8 @@ class Desk:
             printer=self._printer,
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
             voice=self.voice, ask=self.hearing.ask, outcomes=self.hearing.outcomes,
-            failed=self.failed, rooms=self.commons.rooms, staff=self.backroom.door,
+            failed=self.failed, rooms=self.commons.rooms, life=self.commons.life,
+            staff=self.backroom.door,
             standing=self.backroom.standing, ended=self.backroom.ended,
             end_practice=lambda: self.backroom.set_practice(False),
         )  # fmt: skip

@@ -157,6 +157,8 @@ class Picture:
     label: str
     content: bytes = field(default=b"", repr=False)
     """PNG or JPEG of the form, or of what a resident has just taken."""
+    large: bool = False
+    """Whether it is what the screen is there for."""
 
 
 Block = Text | Notice | Light | Field | Summary | Reference | Large | QR | Picture

@@ -34,7 +34,8 @@ TABLE: dict[str, set[str]] = {
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions",
+        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
+        "sync.outcomes",
     },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
@@ -58,12 +59,12 @@ TABLE: dict[str, set[str]] = {
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit",
-        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place",
+        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
         "sync.place", "sync.events", "sync.directory", "sync.postcodes", "sync.wards",
-        "sync.decisions",
+        "sync.decisions", "sync.cards", "sync.outcomes", "kiosk.words",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -111,6 +112,7 @@ TABLE: dict[str, set[str]] = {
     },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.cards": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.postcodes": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.wards": {
@@ -140,7 +142,7 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", *PURE,
+        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards", *PURE,
         "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",

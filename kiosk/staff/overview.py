@@ -85,4 +85,16 @@ def today(staff: Staff, words: Words) -> Screen:
     lights: tuple[Block, ...] = tuple(
         Light(label, str(counted.get(name, 0))) for name, label in names
     )
+    lights += _at_the_council(staff, words)
     return Screen("staff-today", words("Today in numbers"), blocks=lights)
+
+
+def _at_the_council(staff: Staff, words: Words) -> tuple[Block, ...]:
+    """What was said in this hub and waits for an officer: how many, and nothing else."""
+    waiting = staff.services.waiting()
+    if waiting is None:
+        return ()
+    return (
+        Light(words("Cards the council has to check"), str(waiting[0])),
+        Light(words("Answers to bring together"), str(waiting[1])),
+    )

@@ -73,5 +73,8 @@ class StaffServices:
     notices: Callable[[], Sequence[OwnNotice]]
     take_down: Callable[[bytes], None]
     """Raises StaffError."""
+    waiting: Callable[[], tuple[int, int] | None] = lambda: None
+    """Cards to check and answers to bring together that were said in this hub, as the council told
+    last; None where it told nothing."""
     print_page: Callable[[], None] | None = None
     """Prints a page to try the printer; None without one. Raises StaffError."""

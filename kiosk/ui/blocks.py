@@ -212,7 +212,8 @@ def hand_out(brush: Brush, shown: Reference, square: QR | None, column: Column) 
 def picture(brush: Brush, block: Picture, column: Column) -> None:
     m = brush.metrics
     if block.content:
-        column.add(Photo(block.content, column.width, m.target * 2.4))
+        high = m.height * 0.36 if block.large else m.target * 2.4
+        column.add(Photo(block.content, column.width, high))
     elif icons.has(block.name):
         column.add(brush.icon(block.name, m.target * 1.5, brush.colours.ink))
     if block.label:

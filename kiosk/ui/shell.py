@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens import Field, Screen
 from kiosk.ui import focus, report
+from kiosk.ui.attract import Attract, waits
 from kiosk.ui.brush import Brush
 from kiosk.ui.dark import Dark, Lamp
 from kiosk.ui.door import Door
@@ -103,6 +104,9 @@ class KioskApp(App):
         Window.bind(on_flip=self._drawn)
         self._undrawn = False
         self.dark = Dark(Window, self.settings.dark_seconds, self.lamp)
+        self.attract = Attract(
+            self.settings.attract_seconds, lambda: self.visit.services.life(self.visit.words)
+        )
         Window.bind(on_key_down=self._woken)
         Window.bind(on_motion=self.rest.stir, on_key_down=self.rest.stir)
         Clock.schedule_interval(self._beat, BEAT)
@@ -131,9 +135,12 @@ class KioskApp(App):
         return False
 
     def _woken(self, *ignored: Any, **more: Any) -> bool:
-        """Whether it was dark, and is no longer."""
+        """Whether it was dark, or showed the place, and does no longer."""
         woken = self.dark.wake()
         self._undrawn = self._undrawn or woken
+        if self.attract.stop():
+            self.redraw()
+            return True
         return woken
 
     # What the resident does
@@ -237,7 +244,7 @@ class KioskApp(App):
 
     def redraw(self) -> None:
         """Draw the visit's screen anew."""
-        screen = self.visit.screen()
+        screen = self._wanted()
         self._forget_if_ended()
         self.heap.left()
         self.stage = stage_for(screen, self.stage)
@@ -249,8 +256,13 @@ class KioskApp(App):
         if self.stage.focused:
             self._focus(self.stage.focused)
         self.typist.reveal()
-        self.speech.shown(screen)
+        if not self.attract.now:
+            self.speech.shown(screen)
         self._undrawn = True
+
+    def _wanted(self) -> Screen:
+        """What shall show: the visit, or the place while nobody is here."""
+        return self.attract.now or self.visit.screen()
 
     def _brush(self, screen: Screen) -> Brush:
         look, window = self.visit.look, self.window
@@ -306,8 +318,13 @@ class KioskApp(App):
         idle = self.rest.idle if self.visit.at_rest else 0.0
         if self.dark.beat(idle, lambda: self.visit.services.standing().shut):
             self._undrawn = True
-        if self.speech.beat() or self.page is None or self.visit.screen() != self.page.screen:
+        self.attract.beat(idle, self._serves)
+        if self.speech.beat() or self.page is None or self._wanted() != self.page.screen:
             self.redraw()
+
+    def _serves(self) -> bool:
+        """Whether the welcome screen waits for somebody, as on any day, and is lit."""
+        return not self.dark.on and waits(self.visit.services.standing())
 
     def _left(self) -> bool:
         """Whether another window takes over; then this one only stays on the screen."""

@@ -1,5 +1,6 @@
 """One resident's way through one task, in memory alone; knows nothing of windows."""
 
+from kiosk.visit.answering import ANSWER
 from kiosk.visit.looks import Look, Rules, Sound
 from kiosk.visit.machine import Visit
 from kiosk.visit.services import (
@@ -19,6 +20,7 @@ from kiosk.visit.services import (
 )
 
 __all__ = [
-    "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Room", "RoomOffer",
-    "Rules", "SaveError", "Services", "Slip", "Sound", "Standing", "Status", "Visit", "VoiceError",
+    "ANSWER", "Draft", "Finished", "FormOffer", "KeptError", "Look", "PrintState", "Room",
+    "RoomOffer", "Rules", "SaveError", "Services", "Slip", "Sound", "Standing", "Status", "Visit",
+    "VoiceError",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Light, Notice, Screen, Text
+from kiosk.visit.answering import ANSWER
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import Standing
 from kiosk.words import Words, said_in, weekdays
@@ -28,6 +29,7 @@ def home(visit: Visit, standing: Standing) -> tuple[Action, ...]:
             ),
         )
         for number, offer in enumerate(visit.offers)
+        if offer.icon != ANSWER
     ]  # fmt: skip
     rooms = [
         (

@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
 from kiosk.visit import (
+    answering,
     captures,
     handing,
     hearing,
@@ -78,6 +79,8 @@ class Visit:
         self.counts: Counter[str] = Counter()
         self._at_work = False
         self.offer: FormOffer | None = None
+        self.card = ""
+        """Number of the card that is being answered."""
         self.asking: Asking | None = None
         self.typing: reference.Typing | None = None
         """A reference that is being typed."""
@@ -318,6 +321,7 @@ class Visit:
             self.hear()
         if getattr(self.room, "person", False):
             self._do_over("help", None)
+        answering.begin(self)
         if self.room.over:
             self._leave_room()
 
@@ -340,6 +344,7 @@ class Visit:
             answers = self.services.open_form(self.offer.key).start()
             self.speak_form(answers, self.offer)
             self.asking = Asking(answers)
+            answering.fill(self)
             self.begun += 1
         self.step = "check" if self.asking.empty else "question"
 
@@ -373,15 +378,17 @@ class Visit:
             return
         if self.step == "check" and self.asking and not self.asking.empty:
             self.asking.last()
-        before = {"tasks": "welcome", "privacy": "tasks", "question": "privacy"}
+        before = {"tasks": "welcome", "question": "privacy"}
+        before["privacy"] = "room" if self.room else "tasks"
         before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
         before |= hearing.BEFORE
         if self.typing and self.typing.purpose == one_voice.PURPOSE:
             before["reference"] = one_voice.before(self)
         self.step = before[self.step]
-        if self.step == "tasks":
+        if self.step in ("tasks", "room"):
             hearing.forget(self)
             self.asking = self.offer = self.typing = None
+            self.card = ""
             self.assisted = self.hidden = False
             self.draft, self.voice = None, b""
 

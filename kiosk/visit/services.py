@@ -267,6 +267,8 @@ class Services:
     """Whose kiosk this is, for the slip."""
     failed: Callable[[BaseException], None] = lambda error: None
     """Told of an error that ended a visit; keeps its kind and place, never what it says."""
+    life: Callable[[Words], Sequence[Screen]] = lambda words: ()
+    """What shows of the place while nobody is here; public things only."""
     rooms: Callable[[], Sequence[RoomOffer]] = tuple
     """What else there is: only rooms that have something in them."""
     staff: Callable[[], Room] | None = None

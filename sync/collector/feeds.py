@@ -10,6 +10,7 @@ from django.utils import timezone
 from sync import feed, notices, sealing
 from sync.collector import keys, standing
 from sync.collector.models import (
+    Card,
     Device,
     FeedIndex,
     FeedItem,
@@ -79,7 +80,19 @@ def newest(hub: Hub) -> FeedIndex | None:
 
 def _entries(hub: Hub) -> tuple[Entry, ...]:
     """Forms first, so that a kiosk can work while the rest is still on its way."""
-    return (*_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_bundles(hub))
+    return (
+        *_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_cards(hub),
+        *_bundles(hub),
+    )  # fmt: skip
+
+
+def _cards(hub: Hub) -> list[Entry]:
+    """What residents said that others may see, the newest first."""
+    live = Card.objects.filter(council=hub.council, until__gt=timezone.now()).exclude(item="")
+    here = live.filter(Q(hubs=None) | Q(hubs=hub)).order_by("-shown_at", "-number")
+    wanted = list(here.values_list("item", flat=True))
+    sizes = _sizes(hub, key__in=wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
 
 
 def _outcomes(hub: Hub) -> list[Entry]:

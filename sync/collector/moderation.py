@@ -17,6 +17,9 @@ Decision = Moderation.Decision
 WHOLE = ""
 """The place that stands for the submission as a whole."""
 PICTURE = re.compile(r"[a-z0-9]+\.(svg|png|jpg|ogg)")
+NEVER = re.compile(r"(^|/)contact[^/]*(/|$)")
+"""Questions whose answers nobody else ever sees, whatever an officer decides: how to reach
+somebody is asked by a question, or in a group, whose name begins with ``contact``."""
 SIDE = 10
 """Squares a picture is divided into, each way."""
 
@@ -30,6 +33,11 @@ class Shown:
     text: str
     picture: str = ""
     """Name of a picture or sound, which ``redaction.picture`` gives without what is hidden."""
+
+
+def never_shown(place: str) -> bool:
+    """Whether no officer can let others see what stands there."""
+    return NEVER.search(place) is not None
 
 
 def standing(submission: Submission) -> dict[str, Moderation]:
@@ -72,6 +80,8 @@ def shown(
 def _shown(line: Line, decided: Moderation | None) -> Shown | None:
     """A text or a picture is shown when it was looked at; a choice says nothing of its own."""
     if decided is None or decided.decision == Decision.HIDE or not line.value:
+        return None
+    if never_shown(line.place):
         return None
     if PICTURE.fullmatch(line.value):
         return Shown(line.label, line.place, "", line.value)

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageDraw
 
+from sync.cards import LARGEST_PICTURE
 from sync.collector.moderation import SIDE
 
 WIDE, HIGH = 1000, 500
 """Size of a drawing made at a kiosk."""
 MOST_PIXELS = 40_000_000
+SMALL = 800
+"""Pixels of the longer side of a picture that travels to the kiosks."""
+QUALITIES = (80, 60, 40, 20)
+"""Of a JPEG, the first that is small enough."""
 Box = tuple[float, float, float, float]
 _PATH = re.compile(r'<path d="M([\d L]+)"/>')
+_BLACK = re.compile(
+    r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="#000"/>'
+)
 _OPEN = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}">'
     f'<rect width="{WIDE}" height="{HIGH}" fill="#fff"/>'
@@ -28,6 +36,43 @@ def picture(name: str, content: bytes, squares: frozenset[int]) -> bytes | None:
     if not name.endswith((".jpg", ".png")):
         return None if squares else content
     return _pixels(name, content, squares)
+
+
+def small(name: str, content: bytes, squares: frozenset[int]) -> bytes | None:
+    """The same as a PNG or JPEG that a kiosk can draw; None for a sound, or when it cannot be."""
+    shown = picture(name, content, squares)
+    if shown is None or not name.endswith((".svg", ".jpg", ".png")):
+        return None
+    if name.endswith(".svg"):
+        return _drawn(shown.decode())
+    with Image.open(io.BytesIO(shown)) as opened:
+        image = opened.convert("RGB")
+    image.thumbnail((SMALL, SMALL))
+    return _fitting(image)
+
+
+def _fitting(image: Image.Image) -> bytes | None:
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality)
+        if out.tell() <= LARGEST_PICTURE:
+            return out.getvalue()
+    return None
+
+
+def _drawn(svg: str) -> bytes:
+    """A drawing of which only lines and black squares are left, as a PNG in shades of grey."""
+    image = Image.new("L", (WIDE, HIGH), 255)
+    brush = ImageDraw.Draw(image)
+    for path in _PATH.findall(svg):
+        for a, b in _steps(path):
+            brush.line([a, b], fill=0, width=6)
+    for x, y, width, height in _BLACK.findall(svg):
+        left, top = float(x), float(y)
+        brush.rectangle((left, top, left + float(width), top + float(height)), fill=0)
+    out = io.BytesIO()
+    image.resize((SMALL, SMALL * HIGH // WIDE)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _pixels(name: str, content: bytes, squares: frozenset[int]) -> bytes | None:

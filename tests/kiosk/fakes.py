@@ -23,7 +23,7 @@ from kiosk.visit import (
 )
 from kiosk.visit.services import Came, Heard
 from sync.notices import NoticeItem
-from tests.kiosk import town, wards
+from tests.kiosk import neighbours, town, wards
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,18 @@ def everything() -> Form:
     )  # fmt: skip
 
 
+def answer() -> Form:
+    """With which a card is answered."""
+    return Form(
+        [
+            Asked(
+                Question("/data/card_number", "integer", "The number of the card", required=True)
+            ),
+            Asked(Question("/data/contact", "text", "How can we reach you?", required=True)),
+        ]
+    )  # fmt: skip
+
+
 class Pending:
     """Answers what became of a reference at the second look."""
 
@@ -348,7 +360,9 @@ class Desk:
     """Keeps what was finished; can be told to fail."""
 
     def __init__(self) -> None:
-        self.forms = {"consultation": consultation(), "everything": everything()}
+        self.forms = {
+            "consultation": consultation(), "everything": everything(), "answer": answer(),
+        }  # fmt: skip
         self.kept: list[Finished] = []
         self.fails = False
         self.arrived = False
@@ -366,7 +380,7 @@ class Desk:
             status=lambda: Status(len(self.kept), 0, 1_764_000_000),
             ask=lambda reference: Pending(self.heard), outcomes=lambda: (CAME,),
             bell=self.bell, drafts=self.drafts, printer=self.printer, council="Anytown Council",
-            rooms=self.rooms,
+            rooms=self.rooms, life=neighbours.life,
             staff=lambda: Staff(self.staff.services()), standing=lambda: self.standing,
             ended=lambda counts: self.counts.append(dict(counts)),
             end_practice=lambda: setattr(self, "standing", Standing()),
@@ -381,6 +395,7 @@ class Desk:
                 "consultation",
             ),
             FormOffer("everything", {"": "A form with everything"}, {}, "form"),
+            FormOffer("answer", {"": "Answer a good turn"}, {}, "answer"),
         ]
 
     def rooms(self) -> list[RoomOffer]:
@@ -401,6 +416,7 @@ class Desk:
             ),
             *town.rooms(self.printer),
             wards.room(self.printer),
+            *neighbours.rooms(),
         ]  # fmt: skip
 
     def submit(self, finished: Finished) -> Slip:
@@ -434,8 +450,8 @@ class StaffDesk:
             set_hours=self.set_hours, crisis=lambda: self.crisis,
             set_crisis=lambda on: setattr(self, "crisis", on),
             practice=lambda: self.practice, set_practice=lambda on: setattr(self, "practice", on),
-            counted=lambda: {"visit": 12, "finished": 5}, tested=self.results.append,
-            write_notice=self.posted.append,
+            counted=lambda: {"visit": 12, "finished": 5}, waiting=lambda: (3, 1),
+            tested=self.results.append, write_notice=self.posted.append,
             notices=lambda: [OwnNotice(bytes(16), "Warm hub tonight", "Friday 27 November")],
             take_down=lambda id: None, print_page=lambda: None,
         )  # fmt: skip

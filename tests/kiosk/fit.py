@@ -197,7 +197,8 @@ def one_voice(language: str) -> Iterator[tuple]:
 
 
 def place_screens(language: str) -> Iterator[tuple]:
-    """What's on and find help: lists, one of each, taken along, and printed."""
+    """What's on and find help: lists, one of each, taken along, and printed; good turns, stories,
+    and what shows while nobody is there."""
     from kiosk.ui.stage import Stage, stage_for
     from kiosk.visit import Rules, Visit
     from tests.kiosk.fakes import Desk
@@ -228,6 +229,21 @@ def place_screens(language: str) -> Iterator[tuple]:
     yield acts("back", "in:search")
     visit.act("fill:find", "xyzzy")
     yield acts("in:find")
+    visit.end()
+    yield acts(f"language:{language}", "room:3")
+    yield acts("in:kind:ask")
+    yield acts("in:card:7")
+    yield acts("in:answer")
+    yield acts("start")
+    visit.end()
+    acts(f"language:{language}", "room:3", "in:kind:offer")
+    yield acts("in:card:6")
+    visit.end()
+    yield acts(f"language:{language}", "room:4")
+    yield acts("in:story:0")
+    yield acts("in:next")
+    for screen in visit.services.life(visit.words):
+        yield screen, stage_for(screen, Stage())
 
 
 def my_place(language: str) -> Iterator[tuple]:

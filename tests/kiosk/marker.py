@@ -37,7 +37,7 @@ def settings_of(given: dict) -> SimpleNamespace:
         "speech": (), "player": (), "headphones": (), "keys": (), "repeat_seconds": 0.0,
         "strike_seconds": 0.0, "staff_hold_seconds": 1.0, "headphones_always": False,
         "sound_cards": Path("/nonexistent"), "text_scale": 1.0, "theme": "calm",
-        "dark_seconds": 0.0,
+        "dark_seconds": 0.0, "attract_seconds": 0.0,
     }  # fmt: skip
     return SimpleNamespace(**(usual | given))
 

@@ -8,6 +8,7 @@ import pytest
 import zstandard
 
 from sync import codec, notices, wire
+from sync.cards import CardItem, CardLine, WaitingItem
 from sync.directory import DirectoryItem, Hours, Service
 from sync.errors import CodecError, FeedError
 from sync.events import Event, EventsItem
@@ -15,6 +16,9 @@ from sync.notices import NoticeItem, Posted
 from sync.place import CrisisItem
 
 NOTICE = NoticeItem(bytes(16), "Library", 5, {"en": "T"}, {"en": "X", "ur": "ع"})
+CARD = CardItem(
+    3, "story", 5, 9, "ur", (CardLine({"en": "Tell it"}, {"": "The bandstand"}),), (b"\x89PNG",)
+)
 CRISIS = CrisisItem(9, {"": "The river is high."})
 EVENTS = EventsItem(
     "Town", "Library", (Event("u", "Soup", "2026-12-03T14:00", "2026-12-03", "x", "y", "0", "z"),)
@@ -26,6 +30,8 @@ DIRECTORY = DirectoryItem(
 ITEMS: dict[str, tuple[type, Any]] = {
     "notice": (NoticeItem, NOTICE),
     "crisis": (CrisisItem, CRISIS),
+    "card": (CardItem, CARD),
+    "waiting": (WaitingItem, WaitingItem(2, 1)),
     "events": (EventsItem, EVENTS),
     "directory": (DirectoryItem, DIRECTORY),
 }

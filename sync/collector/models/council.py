@@ -19,6 +19,8 @@ class Council(models.Model):
     """What the council collects answers for, in its own words, for the impact assessment."""
     alerts_to = models.TextField(blank=True)
     """E-mail addresses that hear of a kiosk in trouble, one a line."""
+    last_card = models.BigIntegerField(default=0)
+    """The number that was given to a card last."""
 
     def __str__(self) -> str:
         return self.name

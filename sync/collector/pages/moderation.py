@@ -6,12 +6,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
-from sync.collector import handling, moderation, redaction
+from sync.collector import cards, handling, moderation, redaction
 from sync.collector.models import Council, Drawing, Form, Moderation, Submission
 from sync.collector.moderation import PICTURE, SIDE, WHOLE, Decision
 from sync.collector.pages import answers
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.drawings import sent
+from sync.collector.place import here
 
 LONGEST = 20_000
 SQUARES = range(SIDE * SIDE)
@@ -40,6 +41,8 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
     if request.method == "POST":
         changed = _keep(request, found, submission)
         note(request, council, "decided what others see", f"{head[:16]}: {changed} changed")
+        if changed:
+            cards.refresh(here(), found, submission, request.user.pk or 0)
         return redirect("shown", found.pk, head)
     note(request, council, "looked at what others see", head[:16])
     parts = _parts(found, submission)
@@ -47,6 +50,7 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
         "form": found, "submission": submission, "parts": parts, "section": "inbox",
         "whole": moderation.standing(submission).get(WHOLE), "squares": _grid(),
         "history": _history(submission, parts), "seen": moderation.shown(found, submission),
+        "makes_card": cards.kind_of(submission),
     }  # fmt: skip
     return render(request, "collector/shown.html", context)
 
@@ -77,7 +81,7 @@ def _parts(form: Form, submission: Submission) -> list[Part]:
     decided = moderation.standing(submission)
     found = []
     for number, line in enumerate(answers.lines(form, submission)):
-        if line.value:
+        if line.value and not moderation.never_shown(line.place):
             holds = decided.get(line.place)
             is_picture = PICTURE.fullmatch(line.value) is not None
             decision = holds.decision if holds else Decision.HIDE

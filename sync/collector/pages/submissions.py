@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from sync.collector import handling, moderation
 from sync.collector.models import Council, Drawing, Form, Submission
-from sync.collector.pages import answers, inbox, replies
+from sync.collector.pages import answers, cards, inbox, replies
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.handling import Handling
 
@@ -34,7 +34,8 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
         "drawings": set(_drawings(council, submission)),
         "handling": Handling(council, submission), "alike": handling.alike(submission)[:20],
         "tags": handling.tags_of(submission), "others_see": moderation.standing(submission),
-        "section": "forms", **replies.shown(request, council, submission),
+        "section": "forms", **cards.beside(submission),
+        **replies.shown(request, council, submission),
     }  # fmt: skip
     return render(request, "collector/submission.html", context)
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sync import attachments, codec
+from sync.collector import cards
 from sync.collector.models import (
     AboutSubmission,
     Council,
@@ -124,6 +125,7 @@ def _erase_one(submission: Submission, opening: InOrder, public: bytes) -> None:
     with transaction.atomic():
         wipe(record, plain, opening, public)
         Drawing.objects.filter(**whose).delete()
+        cards.forget(whose)
         for model in AboutSubmission.__subclasses__():
             model._default_manager.filter(**whose).delete()
         submission.delete()

@@ -7,7 +7,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from sync import attachments, codec, notices
-from sync.collector import board, search, voices
+from sync.collector import board, search, turns, voices
 from sync.collector.hooks import outbox
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
@@ -112,6 +112,7 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
             voices.count(form, submission)
             # Never one that ignores errors: it would count as read and be nowhere.
             submission.save(force_insert=True)
+            turns.heard(submission)
             Drawing.objects.bulk_create(drawings)
             outbox.about(submission, outbox.Kind.OPENED)
         parts.forget(record, said.files)
