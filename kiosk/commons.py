@@ -11,10 +11,12 @@ from kiosk.place.board import Board
 from kiosk.place.coming import Coming, coming
 from kiosk.place.directory import FindHelp, every
 from kiosk.place.events import WhatsOn
+from kiosk.place.results import Results
 from kiosk.place.taking import Printer
 from kiosk.visit import RoomOffer
 from sync.directory import DirectoryItem, Service
 from sync.events import EventsItem
+from sync.results import ResultsItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
@@ -50,6 +52,17 @@ class Commons:
                 "help", lambda: FindHelp(services, self._day(), self._printer),
                 first_in_crisis=True,
             )  # fmt: skip
+
+        if results := self.results():
+            yield RoomOffer(
+                lambda words: words("What people said"),
+                lambda words: words("In numbers, and nobody can be worked out."),
+                "count", lambda: Results(results),
+            )  # fmt: skip
+
+    def results(self) -> list[ResultsItem]:
+        """Figures that are played back, the newest first."""
+        return self._parts.content.read("results", ResultsItem.decode)
 
     def events(self) -> list[Coming]:
         """The events of all calendars that are not over."""

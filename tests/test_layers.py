@@ -33,7 +33,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
-        "sync.directory",
+        "sync.directory", "sync.results",
     },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
@@ -61,7 +61,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
-        "sync.place", "sync.events", "sync.directory",
+        "sync.place", "sync.events", "sync.directory", "sync.results",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -110,6 +110,7 @@ TABLE: dict[str, set[str]] = {
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.results": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.flushing": set(),
     "sync.network": set(),
     "sync.findings": set(),
@@ -128,7 +129,7 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "sync.directory", "sync.results", *PURE, "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },

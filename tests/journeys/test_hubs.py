@@ -21,7 +21,12 @@ def test_each_hub_gets_what_is_for_it(tmp_path: Path) -> None:
         seen = {hub: offered(collector, tmp_path, hub) for hub in HUBS}
     finally:
         collector.kill()
-    first, second, *rest = "Ask for help", "Your High Street", "How are we doing?", "Report a problem"
+    first, second, *rest = (
+        "Ask for help",
+        "Your High Street",
+        "How are we doing?",
+        "Report a problem",
+    )
     assert seen == {HUBS[0]: {first, *rest}, HUBS[1]: {second, *rest}, HUBS[2]: {second, *rest}}
 
 

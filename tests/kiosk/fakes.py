@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
 from kiosk.place.board import Board
+from kiosk.place.results import Results
 from kiosk.staff import Facts, Staff, StaffServices
 from kiosk.staff.services import OwnNotice, StaffError
 from kiosk.visit import (
@@ -400,6 +401,11 @@ class Desk:
                 "board", lambda: Board(notices), first_in_crisis=True,
             ),
             *town.rooms(self.printer),
+            RoomOffer(
+                lambda words: words("What people said"),
+                lambda words: words("In numbers, and nobody can be worked out."),
+                "count", lambda: Results([RESULTS, RESULTS]),
+            ),
         ]  # fmt: skip
 
     def submit(self, finished: Finished) -> Slip:

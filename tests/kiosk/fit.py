@@ -170,6 +170,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield from hub_screens(language)
     yield from one_voice(language)
     yield from place_screens(language)
+    yield from results_screens(language)
 
 
 def one_voice(language: str) -> Iterator[tuple]:
@@ -226,6 +227,20 @@ def place_screens(language: str) -> Iterator[tuple]:
     yield acts("back", "in:search")
     visit.act("fill:find", "xyzzy")
     yield acts("in:find")
+
+
+def results_screens(language: str) -> Iterator[tuple]:
+    """What people said in numbers: the forms, one of them, and every kind of question."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    visit = Visit(Desk().services(), Rules())
+    visit.act(f"language:{language}")
+    for id in ("room:3", "in:form:1", "in:question:0", "in:on", "in:on"):
+        assert visit.screen().action(id), (id, visit.screen().name)
+        visit.act(id)
+        yield visit.screen(), stage_for(visit.screen(), Stage())
 
 
 def hearing(language: str) -> Iterator[tuple]:
