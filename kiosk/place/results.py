@@ -112,7 +112,7 @@ def _bar(asked: Asked, row: Counted, words: Words) -> Bar:
     answer = ", ".join(_called(asked, code, words) for code in row.codes)
     if row.count is None:
         held = words("The numbers are held back, so that nobody can be worked out.")
-        return Bar(answer, "–", f"{answer}. {held}", None)
+        return Bar(answer, held, f"{answer}. {held}", None)
     said = words(
         "{count} of {all} people said: {answer}", count=row.count, all=row.of, answer=answer
     )

@@ -25,6 +25,7 @@ from kiosk.visit import (
 from kiosk.visit.services import Came, Heard
 from sync.notices import NoticeItem
 from tests.kiosk import town
+from tests.kiosk.answers import RESULTS
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from sync.errors import CodecError, FeedError
 from sync.events import Event, EventsItem
 from sync.notices import NoticeItem, Posted
 from sync.place import CrisisItem
+from sync.results import ResultsItem
+from tests.kiosk.answers import RESULTS
 
 NOTICE = NoticeItem(bytes(16), "Library", 5, {"en": "T"}, {"en": "X", "ur": "ع"})
 CRISIS = CrisisItem(9, {"": "The river is high."})
@@ -28,6 +30,7 @@ ITEMS: dict[str, tuple[type, Any]] = {
     "crisis": (CrisisItem, CRISIS),
     "events": (EventsItem, EVENTS),
     "directory": (DirectoryItem, DIRECTORY),
+    "results": (ResultsItem, RESULTS),
 }
 
 

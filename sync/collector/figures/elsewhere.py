@@ -1,7 +1,8 @@
 """What people said to the same questions elsewhere, such as in the whole country."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from sync.collector.figures import census
 from sync.collector.models import Council, Elsewhere
 
 COLUMNS = ["question", "choice", "percent", "source", "year"]
+PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%?")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -50,12 +52,10 @@ def _row(council: Council, number: int, line: Sequence[str]) -> Elsewhere:
 
 
 def _tenths(number: int, percent: str) -> int:
-    try:
-        tenths = Decimal(percent.removesuffix("%").strip()[:20]) * 10
-        if 0 <= tenths <= 1000:
-            return round(tenths)
-    except InvalidOperation:
-        pass
+    written = PERCENT.fullmatch(percent)
+    tenths = round(Decimal(written[1]) * 10) if written else 1001
+    if tenths <= 1000:
+        return tenths
     raise CollectorError(f"Row {number} has no percentage from 0 to 100 in its third column.")
 
 
