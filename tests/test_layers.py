@@ -28,7 +28,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {
         "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
-        "sync.errors",
+        "sync.errors", "sync.papers",
     },
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
@@ -49,6 +49,7 @@ TABLE: dict[str, set[str]] = {
         "kiosk.forms", "kiosk.store", "kiosk.visit",
         "kiosk.hearing", "kiosk.voting",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
+        "sync.papers",
         "kiosk.backroom", "kiosk.commons",
     },
     "kiosk.noticeboard": {
@@ -110,6 +111,7 @@ TABLE: dict[str, set[str]] = {
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.directory": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
+    "sync.papers": set(),
     "sync.results": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.flushing": set(),
     "sync.network": set(),
@@ -129,7 +131,8 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", "sync.results", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "sync.directory", "sync.results", "sync.papers", *PURE,
+        "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL",
     },

@@ -372,6 +372,7 @@ class Desk:
             staff=lambda: Staff(self.staff.services()), standing=lambda: self.standing,
             ended=lambda counts: self.counts.append(dict(counts)),
             end_practice=lambda: setattr(self, "standing", Standing()),
+            of_paper=lambda code: self.offers()[0] if code == "1F3A-5B7C-EN" else None,
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:

@@ -368,6 +368,15 @@ def hub_screens(language: str) -> Iterator[tuple]:
     inside()
     yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
     visit.act("back")
+    yield from walked("in:go:paper", "in:paper")
+    visit.act("fill:paper", "0000-0000")
+    yield from walked("in:paper")
+    visit.act("fill:paper", "1F3A-5B7C-EN")
+    yield from walked("in:paper", "next")
+    paper_done(visit)
+    yield from walked("finish")
+    yield from walked("paper:next")
+    visit.act("back")
     yield from walked("in:go:write", "in:post")
     for id in ("title=Warm hub", "text=Soup", "days=7"):
         visit.act(*f"fill:{id}".split("=", 1))
@@ -399,6 +408,14 @@ def hub_screens(language: str) -> Iterator[tuple]:
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),
                 ("/data/minutes", "12"), ("/data/since", "2019-05-03"),
                 ("/data/idea", "W" * 200))  # fmt: skip
+
+
+def paper_done(visit) -> None:
+    """To the check of what staff type in from paper."""
+    while visit.screen().name == "question":
+        for field in visit.screen().fields():
+            visit.act(f"fill:{field.ref}", dict(CONSULTATION).get(field.ref) or "1")
+        visit.act("next")
 
 
 def postcode(like, language: str) -> tuple:
