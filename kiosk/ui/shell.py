@@ -183,7 +183,7 @@ class KioskApp(App):
         assert self.page is not None
         if self.door.entered() or self._pressed():
             return
-        if self.page.edited and self.page.edited.long:
+        if self.page.edited and self.page.edited.long and not self.visit.paper:
             self.typist.letters("\n")
             return
         for action in self.page.screen.actions:
