@@ -110,7 +110,7 @@ def test_papers_one_after_the_other_reach_the_council_as_paper(
     light, *written = rows(collector)
     assert light[1:4] == ("en", 0, 0)
     assert [each[1:4] for each in written] == [("ur", 0, 1)] * 2
-    assert "<why_not>steps</why_not><why_other" in written[0][0].replace(" />", ">")
+    assert "<why_not>steps</why_not>" in written[0][0]
     assert "<wishes>seats trees</wishes>" in written[0][0]
     who = officer(collector, "amina", "officer")
     assert "Yes, staff typed it in" in who.get(f"/forms/2/{written[0][4]}/").text
