@@ -17,12 +17,13 @@ def code(staff: Staff, words: Words) -> Screen:
     """Asks for the code that stands on the paper."""
     field = Field(
         REF, "text", words("The code on the paper"), value=staff.typed.get(REF, ""),
-        problem=staff.problem, required=True, latin=True,
+        problem=staff.problem, required=True, latin=True, heading=True,
     )  # fmt: skip
     told = words("Type it, or read the square with a scanner. Then every answer by the keyboard.")
     return Screen(
         "staff-paper",
-        words("Enter a paper form"),
+        field.label,
+        kicker=words("Enter a paper form"),
         blocks=(field, Text(told, "small")),
         actions=(Action("in:paper", words("Next"), "primary"),),
     )
