@@ -14,6 +14,7 @@ from kiosk.place.directory import FindHelp, every
 from kiosk.place.events import WhatsOn
 from kiosk.place.life import glimpses
 from kiosk.place.my_place import MyPlace
+from kiosk.place.results import Results
 from kiosk.place.stories import Proud
 from kiosk.place.taking import Printer
 from kiosk.place.turns import GoodTurns
@@ -26,6 +27,7 @@ from sync.directory import DirectoryItem, Service
 from sync.events import EventsItem
 from sync.outcomes import OutcomeItem
 from sync.postcodes import PostcodesItem
+from sync.results import ResultsItem
 from sync.wards import WardItem
 
 if TYPE_CHECKING:
@@ -84,6 +86,16 @@ class Commons:
                 lambda words: words("Your councillors, and what the council decided"),
                 "place", lambda: MyPlace(area, self._printer),
             )  # fmt: skip
+        if results := self.results():
+            yield RoomOffer(
+                lambda words: words("What people said"),
+                lambda words: words("In numbers, and nobody can be worked out."),
+                "count", lambda: Results(results),
+            )  # fmt: skip
+
+    def results(self) -> list[ResultsItem]:
+        """Figures that are played back, the newest first."""
+        return self._parts.content.read("results", ResultsItem.decode)
 
     def area(self) -> Area:
         """The wards of the council, by name, and what there is about them."""

@@ -16,7 +16,7 @@ from kiosk.printing import Printer
 from kiosk.store import Incident, StoreError, VoiceSpentError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status, VoiceError
 from kiosk.voting import Voting
-from sync import attachments, codec, reference
+from sync import attachments, codec, papers, reference
 from sync.errors import CodecError
 from sync.feed import FormItem
 
@@ -52,7 +52,7 @@ class Desk:
             failed=self.failed, rooms=self.commons.rooms, life=self.commons.life,
             staff=self.backroom.door,
             standing=self.backroom.standing, ended=self.backroom.ended,
-            end_practice=lambda: self.backroom.set_practice(False),
+            of_paper=self.of_paper, end_practice=lambda: self.backroom.set_practice(False),
         )  # fmt: skip
 
     def failed(self, error: BaseException) -> None:
@@ -103,6 +103,12 @@ class Desk:
             for key, item in self._items.items()
         ]  # fmt: skip
 
+    def of_paper(self, code: str) -> FormOffer | None:
+        """The form whose key begins with the code of a paper: the very version that was printed."""
+        begun, _ = papers.read(code)
+        named = [each for each in self.offers() if begun and each.key.hex().startswith(begun)]
+        return named[0] if len(named) == 1 else None
+
     def voice(self, key: bytes, token: bytes) -> bytes:
         """The voice of a token for a form; raises VoiceError."""
         return self.voting.voice(self._items[key].form_id, token)
@@ -119,7 +125,7 @@ class Desk:
             cut = attachments.cut(finished.files)
             record = codec.Record(
                 said, self._parts.now(), finished.language, finished.assisted,
-                finished.instance_xml, cut.files,
+                finished.instance_xml, cut.files, codec.PAPER if finished.paper else "",
             )  # fmt: skip
             plain = codec.encode(finished.form_key, item.xml, item.dictionary, record)
             token = finished.draft

@@ -58,6 +58,23 @@ class Light:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """How many of all, as a bar with its words above and its number below."""
+
+    label: str
+    number: str
+    """What stands beside the bar, such as ``12 / 40``."""
+    said: str
+    """The same in a whole sentence, for the ear and for paper."""
+    share: float | None
+    """From 0 to 1; None where it is held back, and then there is no bar."""
+    beside: str = ""
+    """What it was elsewhere, in words; may be empty."""
+    beside_share: float | None = None
+    """The same from 0 to 1."""
+
+
+@dataclass(frozen=True)
 class Choice:
     """One thing that can be chosen."""
 
@@ -161,7 +178,7 @@ class Picture:
     """Whether it is what the screen is there for."""
 
 
-Block = Text | Notice | Light | Field | Summary | Reference | Large | QR | Picture
+Block = Text | Notice | Light | Bar | Field | Summary | Reference | Large | QR | Picture
 
 
 @dataclass(frozen=True)

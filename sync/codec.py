@@ -26,6 +26,8 @@ HEAD = 6
 MINUTES = 3
 ZSTD, ASSISTED = 1 << 47, 1 << 46
 """Bits of the head above the reference's number."""
+PAPER = "paper"
+LONGEST_SOURCE = 20
 YEAR_2020 = 1_577_836_800
 SHORT = 4096
 """Bytes of answers up to which the codes of the dictionary are tried."""
@@ -50,6 +52,8 @@ class Record:
     files: Mapping[str, bytes | Pieces] = field(default_factory=dict, repr=False)
     """Drawings, pictures and sounds by the names the instance gives them: their content, or the
     parts that stand before the record."""
+    source: str = ""
+    """``PAPER`` when staff typed it in; what a reader does not know means nothing to it."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -97,6 +101,8 @@ def encode(form_key: bytes, xform: bytes, dictionary: bytes, record: Record) -> 
     listed = [_field(*each) for each in record.files.items()]
     said = wire.dump([record.language, listed])[1:] + pack(xform, record.instance)
     body = b"\x93" + said  # an array of the three
+    if record.source:  # or of four, which only what came from elsewhere pays for
+        body = b"\x94" + said + wire.dump([record.source])[1:]
     if len(body) > LARGEST:
         raise CodecError("These answers are too long to send.")
     marks, packed = _smaller(body, dictionary)
@@ -134,10 +140,11 @@ def decode(plain: bytes, xform: bytes, dictionary: bytes, digest: bytes = b"") -
     if head >> reference.BITS & 1:
         raise CodecError("A record is of a kind this version does not know.")
     said = reference.of(head & (1 << reference.BITS) - 1)
-    language, files, values = _body(plain[front:], bool(head & ZSTD), dictionary)
+    language, files, values, source = _body(plain[front:], bool(head & ZSTD), dictionary)
     finished_at, assisted = YEAR_2020 + 60 * minutes, bool(head & ASSISTED)
     instance = _instance(xform, values, digest)
-    return Record(said, finished_at, language, assisted, instance, _files(files))
+    source = source[:LONGEST_SOURCE]
+    return Record(said, finished_at, language, assisted, instance, _files(files), source)
 
 
 def _body(packed: bytes, squeezed: bool, dictionary: bytes) -> list[Any]:
@@ -146,7 +153,7 @@ def _body(packed: bytes, squeezed: bool, dictionary: bytes) -> list[Any]:
     else:
         body = symbols.table(dictionary).decode(packed, LARGEST)
     try:
-        return wire.parse(body, (str, list, list), "a record")
+        return wire.parse(body, (str, list, list, str), "a record", left_out="")
     except ProtocolError as error:
         raise CodecError(str(error)) from error
 

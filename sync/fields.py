@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync import markup
 from sync.markup import XFORMS
@@ -26,6 +26,7 @@ class FieldInfo:
     """Bind type, such as ``string`` or ``int``; ``select`` and ``select1`` for choices."""
     labels: Texts
     choices: Mapping[str, Texts]
+    hints: Texts = field(default_factory=dict)
 
     def label(self, language: str = "") -> str:
         """The label in a language, else in any, else the path."""
@@ -103,8 +104,9 @@ class _Reader:
         if kind not in ("select", "select1", "rank"):
             kind = self.types.get(path, "string").rpartition(":")[2]
         return FieldInfo(
-            path, kind, self._texts(control.find(f"{XFORMS}label")), self._choices(control)
-        )
+            path, kind, self._texts(control.find(f"{XFORMS}label")), self._choices(control),
+            self._texts(control.find(f"{XFORMS}hint")),
+        )  # fmt: skip
 
     def _choices(self, control: ET.Element) -> dict[str, Texts]:
         found = {

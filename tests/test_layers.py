@@ -29,13 +29,13 @@ TABLE: dict[str, set[str]] = {
     "kiosk.voice": {"kiosk.screens", "kiosk.words"},
     "kiosk.visit": {
         "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
-        "sync.errors",
+        "sync.errors", "sync.papers",
     },
     "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
-        "sync.outcomes",
+        "sync.outcomes", "sync.results",
     },
     "kiosk.store": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.errors", "sync.slices",
@@ -51,6 +51,7 @@ TABLE: dict[str, set[str]] = {
         "kiosk.forms", "kiosk.store", "kiosk.visit",
         "kiosk.hearing", "kiosk.voting",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
+        "sync.papers",
         "kiosk.backroom", "kiosk.commons",
     },
     "kiosk.noticeboard": {
@@ -64,7 +65,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",
         "sync.place", "sync.events", "sync.directory", "sync.postcodes", "sync.wards",
-        "sync.decisions", "sync.cards", "sync.outcomes", "kiosk.words",
+        "sync.decisions", "sync.cards", "sync.outcomes", "sync.results", "kiosk.words",
     },
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
@@ -121,6 +122,8 @@ TABLE: dict[str, set[str]] = {
     "sync.decisions": {
         "sync.codec", "sync.notices", "sync.postcodes", "sync.wire", "sync.errors",
     },
+    "sync.papers": set(),
+    "sync.results": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.flushing": set(),
     "sync.network": set(),
     "sync.findings": set(),
@@ -142,8 +145,8 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
-        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards", *PURE,
-        "django", "axes", "django_otp", "whitenoise",
+        "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
+        "sync.results", "sync.papers", *PURE, "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",
     },

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kiosk.screens import QR, Notice, Reference, Screen, Text
+from kiosk.screens import QR, Bar, Notice, Reference, Screen, Text
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ def slip_of(screen: Screen) -> Slip:
         match block:
             case Text() | Notice():
                 parts.append(("text", block.text))
+            case Bar():
+                parts += [("text", block.said), ("small", block.beside)]
             case Reference():
                 parts += [("big", block.text), ("digits", block.digits)]
             case QR():

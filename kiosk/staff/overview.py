@@ -43,6 +43,7 @@ def menu(staff: Staff, words: Words) -> Screen:
     items = (
         ("status", words("How this kiosk is"), "good"),
         ("stick", words("USB stick"), "stick"),
+        ("paper", words("Enter a paper form"), "form"),
         ("write", words("Write a notice"), "board"),
         ("board", words("Notices on this kiosk"), "board"),
         ("opening", words("Open, closed or broken"), "door"),

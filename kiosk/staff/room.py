@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.screens import Screen
-from kiosk.staff import board, morning, opening, overview, stick
+from kiosk.staff import board, morning, opening, overview, papers, stick
 from kiosk.staff.job import Job
 from kiosk.staff.services import StaffError, StaffServices
 from kiosk.words import Words
 
 BEFORE = {
     "status": "menu", "stick": "menu", "opening": "menu", "hours": "opening", "day": "hours",
-    "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
+    "paper": "menu", "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
     "hear": "corners", "print": "hear", "tested": "menu",
     "write": "menu", "board": "menu", "posted": "menu",
 }  # fmt: skip
@@ -31,6 +31,8 @@ class Staff:
         self.problem = ""
         self.typed: dict[str, str] = {}
         self.tries = 0
+        self.paper = ""
+        """The code of a paper that is to be typed in now; whoever opens it takes it away."""
         self.job: Job | None = None
         self.day = 0
         self.well: list[bool] = []
@@ -155,6 +157,18 @@ class Staff:
         if self.services.print_page:
             self.services.print_page()
 
+    def _do_paper(self, rest: str) -> None:
+        """Open the form of the code; a reader of codes types it as a person would."""
+        self.paper = self.typed.get(papers.REF, "").strip()
+        if not self.paper:
+            self.problem = self.words("Type the code that stands on the paper.")
+
+    def refuse_paper(self) -> None:
+        """No form here has that code."""
+        self.problem = self.words(
+            "No form on this kiosk has this code. Look at it again; the paper may be an old one."
+        )
+
     def _do_post(self, rest: str) -> None:
         written = board.written(self.typed, self.words.language.code)
         if written is None:
@@ -173,7 +187,7 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "pin": overview.pin, "menu": overview.menu, "status": overview.status,
     "today": overview.today, "stick": stick.page, "opening": opening.state,
     "hours": opening.hours, "day": opening.day, "crisis": opening.crisis,
-    "practice": opening.practice,
+    "practice": opening.practice, "paper": papers.code,
     "corners": morning.corners, "hear": morning.hear, "print": morning.printed,
     "tested": morning.tested, "write": board.write, "posted": board.posted, "board": board.here,
 }  # fmt: skip

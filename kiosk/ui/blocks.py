@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens import (
     QR,
+    Bar,
     Block,
     Field,
     Large,
@@ -20,6 +21,7 @@ from kiosk.screens import (
     Text,
 )  # fmt: skip
 from kiosk.ui import icons
+from kiosk.ui.bars import bar
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
 from kiosk.ui.column import Column
@@ -236,6 +238,8 @@ def draw(
                 column.add(notice(brush, block.text, block.tone, column.width))
             case Light():
                 column.add(light(brush, block, column.width), brush.metrics.gap * 0.6)
+            case Bar():
+                column.add(bar(brush, block, column.width), brush.metrics.gap * 0.6)
             case Summary():
                 summary(brush, block, column)
             case Reference():

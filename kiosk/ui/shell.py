@@ -29,7 +29,7 @@ from kiosk.ui.text import drawable
 from kiosk.ui.theme import THEMES, Metrics, rgba
 from kiosk.ui.typing import Typist
 from kiosk.ui.widgets import SecondTap
-from kiosk.visit import Look, Rules, Services, Visit
+from kiosk.visit import Look, Rules, Services, Visit, paper
 from kiosk.words import shipped
 
 log = logging.getLogger("kiosk.ui")
@@ -170,8 +170,17 @@ class KioskApp(App):
 
     def letters(self, text: str) -> None:
         """Letters of a real keyboard, or of a reader of cards on the welcome screen."""
-        if not self.door.typed(text):
+        if not self.door.typed(text) and not self._by_key(text):
             self.typist.letters(text)
+
+    def _by_key(self, letter: str) -> bool:
+        """Whether a key stands for a choice, as where staff type in what is on paper."""
+        found = paper.chosen(self.visit.screen(), letter) if self.visit.paper else None
+        if found is None:
+            return False
+        ref, value = found
+        self.act(f"fill:{ref}", value)
+        return True
 
     def step(self, by: int) -> None:
         """Move the visible focus."""
@@ -183,7 +192,7 @@ class KioskApp(App):
         assert self.page is not None
         if self.door.entered() or self._pressed():
             return
-        if self.page.edited and self.page.edited.long:
+        if self.page.edited and self.page.edited.long and not self.visit.paper:
             self.typist.letters("\n")
             return
         for action in self.page.screen.actions:

@@ -16,6 +16,7 @@ from kiosk.visit import (
     later,
     one_voice,
     overlays,
+    paper,
     practice,
     reference,
     steps,
@@ -42,7 +43,7 @@ from sync.protocol import VOICE_META
 
 DOES = (
     captures.DOES | reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
-    | practice.DOES
+    | practice.DOES | paper.DOES
 )  # fmt: skip
 """What controls do besides the methods of a visit."""
 
@@ -78,6 +79,10 @@ class Visit:
         self.room: Room | None = None
         self.counts: Counter[str] = Counter()
         self._at_work = False
+        self.paper = False
+        """Whether staff type in what somebody wrote on paper."""
+        self.paper_language = ""
+        """The language the paper is in, where its code says so."""
         self.offer: FormOffer | None = None
         self.card = ""
         """Number of the card that is being answered."""
@@ -203,6 +208,8 @@ class Visit:
         screen = draw(self) if draw else steps.STEPS[self.step](self)
         if self._practising(covered=draw is not None):
             screen = practice.marked(screen, self.words)
+        if self.paper and not draw and self.step != "saved":
+            screen = paper.marked(screen, self.words)
         if self.hidden:
             screen = hiding.masked(screen, self.words)
         language = self.words.language
@@ -322,7 +329,10 @@ class Visit:
         if getattr(self.room, "person", False):
             self._do_over("help", None)
         answering.begin(self)
-        if self.room.over:
+        if code := getattr(self.room, "paper", ""):
+            self.room.paper = ""  # type: ignore[attr-defined]
+            paper.begin(self, code)
+        if self.room is not None and self.room.over:
             self._leave_room()
 
     def _leave_room(self) -> None:
@@ -332,6 +342,10 @@ class Visit:
             self.room, self.step = None, "tasks"
 
     def _do_start(self, rest: str, value: Any) -> None:
+        self.act_start()
+
+    def act_start(self) -> None:
+        """To the first question, or to what is asked before it."""
         if one_voice.wanted(self):
             one_voice.ask(self)
         else:
@@ -384,6 +398,9 @@ class Visit:
         before |= hearing.BEFORE
         if self.typing and self.typing.purpose == one_voice.PURPOSE:
             before["reference"] = one_voice.before(self)
+        if self.paper and before[self.step] == "privacy":
+            paper.back_to_the_code(self)
+            return
         self.step = before[self.step]
         if self.step in ("tasks", "room"):
             hearing.forget(self)
@@ -426,8 +443,17 @@ class Visit:
         if self.voice:
             asking.answers.note(VOICE_META, self.voice.hex())
         instance = asking.answers.finish()
-        language = self.words.language.code
+        language = self.paper_language or self.words.language.code
         files = asking.answers.files()
         return self.services.submit(
-            Finished(offer.key, instance, language, self.assisted, files, self.draft, self.voice)
+            Finished(
+                offer.key,
+                instance,
+                language,
+                self.assisted,
+                files,
+                self.draft,
+                self.voice,
+                self.paper,
+            )
         )

@@ -59,7 +59,7 @@ def stop(visit: Visit) -> Screen:
 
 def later_choice(visit: Visit) -> tuple[Action, ...]:
     """The other way to stop, where there is something to keep."""
-    if visit.services.drafts is None or visit.asking is None:
+    if visit.services.drafts is None or visit.asking is None or visit.paper:
         return ()
     label, detail = visit.words("Stop now, go on later"), visit.words("Nothing is lost.")
     return (Action("later", label, "choice", detail, icon="again"),)

@@ -161,6 +161,8 @@ class Finished:
     """Token of the draft that they were taken up from; it goes as they are saved."""
     voice: bytes = field(default=b"", repr=False)
     """The voice that is spent with them, for a form with one voice each."""
+    paper: bool = False
+    """Whether staff typed in what somebody wrote on paper."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,8 @@ class Services:
     """What else there is: only rooms that have something in them."""
     staff: Callable[[], Room] | None = None
     """Opens staff mode at its door; None without one."""
+    of_paper: Callable[[str], FormOffer | None] = lambda code: None
+    """The form of the code that stands on a paper; None where this kiosk has not that form."""
     standing: Callable[[], Standing] = Standing
     end_practice: Callable[[], None] = lambda: None
     ended: Callable[[Mapping[str, int]], None] = lambda counts: None

@@ -14,6 +14,7 @@ from kiosk.visit import (
     later,
     one_voice,
     overlays,
+    paper,
     practice,
     questions,
     reference,
@@ -145,6 +146,8 @@ def saved(visit: Visit) -> Screen:
     """The reference in the hand."""
     words = visit.words
     assert visit.slip is not None
+    if visit.paper:
+        return replace(paper.saved(visit), bar=bar(visit))
     state = (
         words("Arrived at the council.")
         if visit.arrived

@@ -8,6 +8,7 @@ from typing import Literal
 from kiosk.screens import (
     QR,
     Action,
+    Bar,
     Block,
     Choice,
     Field,
@@ -74,6 +75,10 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
             ill = block.tone in ("warn", "problem")
             said = f"{block.label}. {_well(block.tone, words)}{block.text}"
             yield Utterance(said, code, "problem" if ill else "text")
+        case Bar():
+            yield Utterance(block.said, code)
+            if block.beside:
+                yield Utterance(block.beside, code)
         case Picture() | QR():
             if block.label:
                 yield Utterance(block.label, code)

@@ -59,6 +59,8 @@ EXAMPLES = """examples:
   collector figures high_street                  what was released, and what waits
   collector figures high_street --release --by language
   collector figures high_street --out figures.zip
+  collector figures high_street --play-back      on the kiosks of the hubs that took part
+  collector compare national.csv                 what people said elsewhere, beside it
   collector census residents.csv                 who lives here, beside who was heard
   collector doctor                               what is wrong, and what to do
   collector notice add --title "Warm hub" --text "Soup from noon" --days 3

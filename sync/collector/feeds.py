@@ -20,6 +20,7 @@ from sync.collector.models import (
     Notice,
     Outcome,
     PlaceItem,
+    PlayedBack,
 )  # fmt: skip
 from sync.collector.place import Place
 from sync.errors import SignatureError
@@ -82,7 +83,7 @@ def _entries(hub: Hub) -> tuple[Entry, ...]:
     """Forms first, so that a kiosk can work while the rest is still on its way."""
     return (
         *_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_cards(hub),
-        *_bundles(hub),
+        *_results(hub), *_bundles(hub),
     )  # fmt: skip
 
 
@@ -100,6 +101,14 @@ def _outcomes(hub: Hub) -> list[Entry]:
     published = Outcome.objects.filter(council=hub.council).exclude(item="")
     here = published.filter(Q(hubs=None) | Q(hubs=hub)).order_by("-published_at", "pk")
     wanted = list(here.values_list("item", flat=True))
+    sizes = _sizes(hub, key__in=wanted)
+    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+
+
+def _results(hub: Hub) -> list[Entry]:
+    """Figures that are played back, the newest first."""
+    here = PlayedBack.objects.filter(Q(hubs=None) | Q(hubs=hub), council=hub.council_id)
+    wanted = list(here.order_by("-at", "pk").values_list("item", flat=True))
     sizes = _sizes(hub, key__in=wanted)
     return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
 

@@ -30,10 +30,11 @@ def sheet(title: str, note: str, tokens: Iterable[bytes]) -> Iterator[str]:
 
 def _slip(name: str, note: str, token: bytes) -> str:
     words, digits = reference.words(token), reference.digits(token)
-    return f"<div>{_square(words)}{name}<b>{words}</b>{digits}<small>{note}</small></div>\n"
+    return f"<div>{square(words)}{name}<b>{words}</b>{digits}<small>{note}</small></div>\n"
 
 
-def _square(text: str) -> str:
+def square(text: str) -> str:
+    """A square code as SVG, to stand in a page."""
     drawn = BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, border=2).save(drawn)
     return drawn.getvalue().decode().partition("?>")[2].strip()

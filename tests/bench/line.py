@@ -110,7 +110,7 @@ def report(folder: Path) -> dict[str, object]:
     kiosk.enrol(collector.said("code").split()[0])
     first = wire(kiosk, proxy, 0)
     found: dict[str, object] = {
-        "first sync with three forms, bytes": first,
+        f"first sync with {len(PACK)} forms, bytes": first,
         "nothing to send, bytes": wire(kiosk, proxy, 0),
         "1 submission, bytes": wire(kiosk, proxy, 1),
         "100 submissions, bytes each": wire(kiosk, proxy, 100) / 100,

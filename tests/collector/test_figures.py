@@ -258,3 +258,17 @@ def test_months_are_those_in_which_answers_arrived(place: Place) -> None:
             inside.say(form, {"kind": ("light", "road")[number % 2]}, at=at)
     release = made(place, form, "month")
     assert groups(release, "month") == {"2026-01 2026-04": 11, "2026-03": 13}
+
+
+def test_what_came_from_paper_is_a_kind_of_help_once_there_is_some(place: Place) -> None:
+    form = inside.form(a_council(), title="On paper")
+    answered(form, 12, kind="light")
+    answered(form, 9, kind="road")
+    assert set(groups(made(place, form, "assisted"), "assisted")) <= {"yes no", "no", "no yes"}
+    for _ in range(11):
+        inside.say(form, {"kind": "light", "wants": ""}, HUBS[0], paper=True)
+    answered(form, 12, kind="road")
+    release = made(place, form, "assisted")
+    told = groups(release, "assisted")
+    assert sum(told.values()) == 23
+    assert any("paper" in codes.split() for codes in told)

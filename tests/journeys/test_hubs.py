@@ -14,15 +14,20 @@ def test_each_hub_gets_what_is_for_it(tmp_path: Path) -> None:
     collector.init()
     for name in HUBS[1:]:
         collector.said("addhub", name)
-    for form, hubs in zip(PACK, (HUBS[:1], HUBS[1:], ()), strict=True):
+    for form, hubs in zip(PACK, (HUBS[:1], HUBS[1:], (), ()), strict=True):
         collector.said("publish", str(form), *(part for hub in hubs for part in ("--hub", hub)))
     collector.start()
     try:
         seen = {hub: offered(collector, tmp_path, hub) for hub in HUBS}
     finally:
         collector.kill()
-    first, second, third = ("Ask for help", "Your High Street", "Report a problem")
-    assert seen == {HUBS[0]: {first, third}, HUBS[1]: {second, third}, HUBS[2]: {second, third}}
+    first, second, *rest = (
+        "Ask for help",
+        "Your High Street",
+        "How are we doing?",
+        "Report a problem",
+    )
+    assert seen == {HUBS[0]: {first, *rest}, HUBS[1]: {second, *rest}, HUBS[2]: {second, *rest}}
 
 
 def offered(collector: CollectorProcess, folder: Path, hub: str) -> set[str]:

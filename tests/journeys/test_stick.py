@@ -7,7 +7,7 @@ import pytest
 
 from sync.carriers.stick import BATCH, FOLDER, REPLY
 from sync.errors import CarrierError
-from tests.journeys.parts import CollectorProcess, Kiosk
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
 
 
@@ -57,7 +57,7 @@ def test_a_stick_brings_new_forms_too(
     out(fresh, stick)
     collector.said("carry", "in", str(stick))
     carried(fresh, stick)
-    assert len(fresh.desk.offers()) == 3
+    assert len(fresh.desk.offers()) == len(PACK)
 
 
 def test_stick_and_network_together_change_nothing(

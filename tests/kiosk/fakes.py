@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kiosk.forms.errors import AnswerError
 from kiosk.place.board import Board
+from kiosk.place.results import Results
 from kiosk.staff import Facts, Staff, StaffServices
 from kiosk.staff.services import OwnNotice, StaffError
 from kiosk.visit import (
@@ -24,6 +25,7 @@ from kiosk.visit import (
 from kiosk.visit.services import Came, Heard
 from sync.notices import NoticeItem
 from tests.kiosk import neighbours, town, wards
+from tests.kiosk.answers import RESULTS
 
 
 @dataclass(frozen=True)
@@ -384,6 +386,7 @@ class Desk:
             staff=lambda: Staff(self.staff.services()), standing=lambda: self.standing,
             ended=lambda counts: self.counts.append(dict(counts)),
             end_practice=lambda: setattr(self, "standing", Standing()),
+            of_paper=lambda code: self.offers()[0] if code == "1F3A-5B7C-EN" else None,
         )  # fmt: skip
 
     def offers(self) -> list[FormOffer]:
@@ -417,6 +420,11 @@ class Desk:
             *town.rooms(self.printer),
             wards.room(self.printer),
             *neighbours.rooms(),
+            RoomOffer(
+                lambda words: words("What people said"),
+                lambda words: words("In numbers, and nobody can be worked out."),
+                "count", lambda: Results([RESULTS, RESULTS]),
+            ),
         ]  # fmt: skip
 
     def submit(self, finished: Finished) -> Slip:

@@ -172,6 +172,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield from one_voice(language)
     yield from place_screens(language)
     yield from my_place(language)
+    yield from results_screens(language)
 
 
 def one_voice(language: str) -> Iterator[tuple]:
@@ -230,16 +231,16 @@ def place_screens(language: str) -> Iterator[tuple]:
     visit.act("fill:find", "xyzzy")
     yield acts("in:find")
     visit.end()
-    yield acts(f"language:{language}", "room:3")
+    yield acts(f"language:{language}", "room:4")
     yield acts("in:kind:ask")
     yield acts("in:card:7")
     yield acts("in:answer")
     yield acts("start")
     visit.end()
-    acts(f"language:{language}", "room:3", "in:kind:offer")
+    acts(f"language:{language}", "room:4", "in:kind:offer")
     yield acts("in:card:6")
     visit.end()
-    yield acts(f"language:{language}", "room:4")
+    yield acts(f"language:{language}", "room:5")
     yield acts("in:story:0")
     yield acts("in:next")
     for screen in visit.services.life(visit.words):
@@ -269,6 +270,20 @@ def my_place(language: str) -> Iterator[tuple]:
     yield acts("back", "in:decisions")
     yield acts("back", "in:speaking")
     yield acts("back", "back", "in:ward:E05000002")
+
+
+def results_screens(language: str) -> Iterator[tuple]:
+    """What people said in numbers: the forms, one of them, and every kind of question."""
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    visit = Visit(Desk().services(), Rules())
+    visit.act(f"language:{language}")
+    for id in ("room:6", "in:form:1", "in:question:0", "in:on", "in:on"):
+        assert visit.screen().action(id), (id, visit.screen().name)
+        visit.act(id)
+        yield visit.screen(), stage_for(visit.screen(), Stage())
 
 
 def hearing(language: str) -> Iterator[tuple]:
@@ -396,6 +411,15 @@ def hub_screens(language: str) -> Iterator[tuple]:
     inside()
     yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
     visit.act("back")
+    yield from walked("in:go:paper", "in:paper")
+    visit.act("fill:paper", "0000-0000")
+    yield from walked("in:paper")
+    visit.act("fill:paper", "1F3A-5B7C-EN")
+    yield from walked("in:paper", "next")
+    paper_done(visit)
+    yield from walked("finish")
+    yield from walked("paper:next")
+    visit.act("back")
     yield from walked("in:go:write", "in:post")
     for id in ("title=Warm hub", "text=Soup", "days=7"):
         visit.act(*f"fill:{id}".split("=", 1))
@@ -427,6 +451,14 @@ def hub_screens(language: str) -> Iterator[tuple]:
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),
                 ("/data/minutes", "12"), ("/data/since", "2019-05-03"),
                 ("/data/idea", "W" * 200))  # fmt: skip
+
+
+def paper_done(visit) -> None:
+    """To the check of what staff type in from paper."""
+    while visit.screen().name == "question":
+        for field in visit.screen().fields():
+            visit.act(f"fill:{field.ref}", dict(CONSULTATION).get(field.ref) or "1")
+        visit.act("next")
 
 
 def postcode(like, language: str) -> tuple:

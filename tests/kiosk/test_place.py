@@ -265,7 +265,7 @@ def held(mark: str) -> Iterator[str]:
     gc.collect()
     for one in gc.get_objects():
         for each in gc.get_referents(one):
-            if isinstance(each, str) and mark in each and each != mark:
+            if type(each) is str and mark in each and each != mark:
                 yield each
 
 

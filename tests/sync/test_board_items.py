@@ -14,6 +14,8 @@ from sync.errors import CodecError, FeedError
 from sync.events import Event, EventsItem
 from sync.notices import NoticeItem, Posted
 from sync.place import CrisisItem
+from sync.results import ResultsItem
+from tests.kiosk.answers import RESULTS
 
 NOTICE = NoticeItem(bytes(16), "Library", 5, {"en": "T"}, {"en": "X", "ur": "ع"})
 CARD = CardItem(
@@ -34,6 +36,7 @@ ITEMS: dict[str, tuple[type, Any]] = {
     "waiting": (WaitingItem, WaitingItem(2, 1)),
     "events": (EventsItem, EVENTS),
     "directory": (DirectoryItem, DIRECTORY),
+    "results": (ResultsItem, RESULTS),
 }
 
 

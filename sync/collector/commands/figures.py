@@ -1,4 +1,4 @@
-"""``figures`` and ``census``: what can be shown to everybody, and who was not heard from."""
+"""``figures``, ``census``, ``compare``: what can be shown to all, and what stands beside it."""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ def arguments(commands: Any) -> None:
     figures.add_argument(
         "--release", action="store_true", help="make figures of all answers that are in none yet"
     )
+    figures.add_argument("--play-back", action="store_true", help="put them on the kiosks")
     figures.add_argument(
         "--by", choices=DIMENSIONS, default="hub", help="what answers are broken down by; else hub"
     )
@@ -30,13 +31,19 @@ def arguments(commands: Any) -> None:
     load.add_argument("file", type=Path, metavar="FILE.csv", help="with question,choice,count")
     load.add_argument("--json", action="store_true", help="for a script")
     load.set_defaults(work=census)
+    beside = commands.add_parser("compare", help="what people said elsewhere, beside the figures")
+    beside.add_argument(
+        "file", type=Path, metavar="FILE.csv", help="with question,choice,percent,source,year"
+    )
+    beside.add_argument("--json", action="store_true", help="for a script")
+    beside.set_defaults(work=compare)
 
 
 def release(place: Place, given: argparse.Namespace) -> None:
     """Make a release, write them all as open data, or say which there are."""
     ready(place)
     hold(place)
-    from sync.collector.figures import opendata, releases
+    from sync.collector.figures import opendata, playing, releases
 
     owner = council(given.council)
     forms = releases.forms_of(owner.pk, given.form)
@@ -47,6 +54,8 @@ def release(place: Place, given: argparse.Namespace) -> None:
         if made.problem:
             raise CollectorError(f"No figures were made. {made.problem}")
     every = releases.made(owner, given.form)
+    if given.play_back and not playing.play(place, owner, given.form):
+        raise CollectorError("There are no figures yet; make some with --release.")
     if given.out:
         given.out.write_bytes(opendata.packed(forms[0], every))
     new = releases.new(owner, given.form)
@@ -81,11 +90,30 @@ def census(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from sync.collector.figures import census as residents
 
-    with given.file.open("rb") as file:
-        content = file.read(residents.LARGEST + 1)
-    found = residents.load(council(given.council), content)
+    found = residents.load(council(given.council), _content(given.file))
     if given.json:
         print(json.dumps({"questions": found}))
         return
     for question, count in found.items():
         print(f"{question}: {count} choices. The page 'Figures' now sets them beside the answers.")
+
+
+def compare(place: Place, given: argparse.Namespace) -> None:
+    """Take a file of national figures in."""
+    ready(place)
+    from sync.collector.figures import elsewhere
+
+    found = elsewhere.load(council(given.council), _content(given.file))
+    if given.json:
+        print(json.dumps({"questions": found}))
+        return
+    for question, count in found.items():
+        print(f"{question}: {count} choices. Figures that are played back now have them beside.")
+
+
+def _content(path: Path) -> bytes:
+    """A file, and no more of it than is needed to know that it is too large."""
+    from sync.collector.figures import census as residents
+
+    with path.open("rb") as file:
+        return file.read(residents.LARGEST + 1)

@@ -30,6 +30,13 @@ class Share:
     heard_percent: float
     residents: int
     residents_percent: float
+    codes: tuple[str, ...] = ()
+    """Names of the choices."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether about as many of them were heard as live here."""
+        return self.word == "Heard from"
 
     @property
     def word(self) -> str:
@@ -59,30 +66,41 @@ def load(council: Council, content: bytes) -> dict[str, int]:
 def _rows(content: bytes) -> dict[tuple[str, str], int]:
     if len(content) > LARGEST:
         raise CollectorError("The file is larger than 1 MB; that is no table of a census.")
+    found: dict[tuple[str, str], int] = {}
+    for number, line in lines(content, COLUMNS):
+        _add(found, number, line)
+    return found
+
+
+def lines(content: bytes, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows of a table below its first, with their numbers; the first two columns name a
+    question and a choice of the form. Raises CollectorError with the row that is wrong."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        lines = list(reader)
+        found = [[each.strip() for each in line] for line in reader]
     except UnicodeDecodeError as error:
         raise CollectorError("The file is not UTF-8; save it as 'CSV UTF-8'.") from error
     except csv.Error as error:
         raise CollectorError(f"Row {reader.line_num} is no CSV: {error}.") from error
-    if not lines or [each.strip().lower() for each in lines[0]] != COLUMNS:
-        raise CollectorError("The first row must be: question,choice,count.")
-    found: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(lines[1:], 2):
-        if any(each.strip() for each in line):
-            _add(found, number, [each.strip() for each in line])
-    if not found:
+    if not found or [each.lower() for each in found[0]] != list(columns):
+        raise CollectorError(f"The first row must be: {','.join(columns)}.")
+    rows = [(number, line) for number, line in enumerate(found[1:], 2) if any(line)]
+    if not rows:
         raise CollectorError("There is no row below the first.")
-    return found
+    for number, line in rows:
+        _look_at(number, line, len(columns))
+    return rows
+
+
+def _look_at(number: int, line: Sequence[str], columns: int) -> None:
+    if len(line) != columns:
+        raise CollectorError(f"Row {number} has {len(line)} columns; it must have {columns}.")
+    if not line[0] or not line[1] or len(line[0]) > LONGEST or len(line[1]) > LONGEST:
+        raise CollectorError(f"Row {number} must name a question and a choice, as the form does.")
 
 
 def _add(found: dict[tuple[str, str], int], number: int, line: Sequence[str]) -> None:
-    if len(line) != len(COLUMNS):
-        raise CollectorError(f"Row {number} has {len(line)} columns; it must have three.")
     question, choice, count = line
-    if not question or not choice or len(question) > LONGEST or len(choice) > LONGEST:
-        raise CollectorError(f"Row {number} must name a question and a choice, as the form does.")
     if not (count.isascii() and count.isdigit()) or int(count[:20]) > MOST:
         raise CollectorError(f"Row {number} has no whole number of people in its third column.")
     if (question, choice) in found:
@@ -118,6 +136,7 @@ def _shares(groups: Sequence[Mapping[str, Any]], known: Mapping[str, int]) -> li
             100 * each["count"] / heard,
             n,
             100 * n / people,
+            tuple(each["codes"]),
         )
         for each, n in zip(both, living, strict=True)
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.collector.figures import protect
 from sync.collector.figures.protect import Groups
-from sync.collector.figures.tally import DIMENSIONS, HELP, Tally
+from sync.collector.figures.tally import DIMENSIONS, HELP, PAPER, Tally
 from sync.collector.figures.telling import Telling
 from sync.collector.figures.variables import NO_ANSWER, NOT_ASKED, OTHER, WORDS, Variable
 
@@ -51,7 +51,8 @@ class _Maker:
 
     def _codes(self, dimension: str) -> list[str]:
         found = {code for name, code in self.tally.across if name == dimension}
-        known = {"hub": list(self.hubs), "assisted": list(HELP), "month": sorted(found)}
+        helped = [code for code in HELP if code != PAPER or code in found]
+        known = {"hub": list(self.hubs), "assisted": helped, "month": sorted(found)}
         first = known.get(dimension, self.tally.languages)
         return [*first, *sorted(found - set(first))]
 

@@ -18,7 +18,8 @@ DIMENSIONS = {
     "hub": "Hub", "month": "Month it arrived", "language": "Language", "assisted": "Helped or not",
 }  # fmt: skip
 """What answers can be broken down by."""
-HELP = {"yes": "Helped by someone", "no": "Filled in alone"}
+PAPER = "paper"
+HELP = {"yes": "Helped by someone", "no": "Filled in alone", PAPER: "Filled in on paper"}
 _CODE = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -92,7 +93,7 @@ class Tally:
         where = {
             "hub": str(submission.hub_id), "month": f"{when:%Y-%m}",
             "language": self._languages.get(submission.language, OTHER),
-            "assisted": "yes" if submission.assisted else "no",
+            "assisted": PAPER if submission.paper else "yes" if submission.assisted else "no",
         }  # fmt: skip
         self.names["hub", where["hub"]] = submission.hub.name
         self.names["month", where["month"]] = f"{when:%B %Y}"

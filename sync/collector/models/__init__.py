@@ -13,6 +13,7 @@ from sync.collector.models.handling import AboutSubmission, Moderation, Tag, Tag
 from sync.collector.models.hook import Hook, HookMessage
 from sync.collector.models.open311 import Jurisdiction, PassedOn, PublicService
 from sync.collector.models.part import FilePart
+from sync.collector.models.playing import Elsewhere, PlayedBack
 from sync.collector.models.program import ApiToken
 from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
@@ -24,10 +25,11 @@ from sync.collector.models.voice import Voice
 
 __all__ = [
     "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Card", "CardAnswer", "CardStep",
-    "Council", "Counted", "Device",
-    "Draft", "DraftFile", "Drawing", "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
+    "Council", "Counted", "Device", "Draft", "DraftFile", "Drawing", "Elsewhere",
+    "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
     "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
-    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "Progress",
+    "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "PlayedBack",
+    "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
     "RosaReceived", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

@@ -24,6 +24,8 @@ class Submission(models.Model):
     instance = models.TextField()
     language = models.CharField(max_length=60, blank=True)
     assisted = models.BooleanField(default=False)
+    paper = models.BooleanField(default=False)
+    """Whether staff typed it in from paper."""
     reference = models.CharField(max_length=14)
     """Seven bytes as hexadecimal digits: what a reply is sealed under. No page shows it."""
     counts = models.BooleanField(default=True)

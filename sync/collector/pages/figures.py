@@ -7,7 +7,7 @@ from django.utils import timezone
 from sync.collector import csvfile
 from sync.collector.figures import census, opendata, releases, shown, together
 from sync.collector.figures.tally import DIMENSIONS
-from sync.collector.models import Council, Form, Release
+from sync.collector.models import Council, Form, PlayedBack, Release
 from sync.collector.pages.access import note, officer_page
 
 
@@ -30,6 +30,7 @@ def one(request: HttpRequest, council: Council, form: int) -> HttpResponse:
         "least": max((each.least for each in made), default=0),
         "shares": census.shares(council, chosen.tables if chosen else together.summed(made)),
         "asked": Release.objects.filter(council=council, form_id=found.form_id, made_at=None)[:1],
+        "played": PlayedBack.objects.filter(council=council, form_id=found.form_id).first(),
         "new": releases.new(council, found.form_id), "section": "forms",
     }  # fmt: skip
     return render(request, "collector/figures.html", context)

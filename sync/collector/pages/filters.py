@@ -34,6 +34,8 @@ class Filter:
     """Only what somebody wanted to come back to by today."""
     alike: bool = False
     """Only what another submission to the same form says too."""
+    paper: bool = False
+    """Only what staff typed in from paper."""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Filter":
@@ -45,6 +47,7 @@ class Filter:
             status if status in Submission.Status.values else "",
             assigned if assigned == NOBODY or _number(assigned) is not None else "",
             _number(given.get("tag", "")), bool(given.get("due")), bool(given.get("alike")),
+            bool(given.get("paper")),
         )  # fmt: skip
 
     def applied(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -68,6 +71,8 @@ class Filter:
             submissions = submissions.filter(assigned=who)
         if self.tag is not None:
             submissions = submissions.filter(Exists(_tagged(self.tag)))
+        if self.paper:
+            submissions = submissions.filter(paper=True)
         if self.due:
             submissions = submissions.filter(follow_up__lte=timezone.localdate())
         return submissions.filter(Exists(_alike())) if self.alike else submissions
@@ -79,6 +84,7 @@ class Filter:
             "hub": self.hub, "since": self.since, "until": self.until, "q": self.q or None,
             "status": self.status or None, "assigned": self.assigned or None, "tag": self.tag,
             "due": 1 if self.due else None, "alike": 1 if self.alike else None,
+            "paper": 1 if self.paper else None,
         }  # fmt: skip
         return urlencode({name: value for name, value in given.items() if value is not None})
 

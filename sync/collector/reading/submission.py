@@ -2,7 +2,7 @@
 
 import datetime
 
-from sync import fields
+from sync import codec, fields
 from sync.codec import Record
 from sync.collector.models import Device, Form, SealedRecord, Submission
 from sync.errors import CodecError
@@ -28,7 +28,7 @@ def made(device: Device, record: SealedRecord, form: Form, said: Record) -> Subm
     return Submission(
         council_id=device.council_id, device_id=device.pk, head=record.head, hub=device.hub,
         form=form, instance=said.instance.decode(), language=_language(said.language),
-        assisted=said.assisted, reference=said.reference.hex(),
+        assisted=said.assisted, paper=said.source == codec.PAPER, reference=said.reference.hex(),
         record=record_digest(bytes(record.sealed)).hex(),
         finished_at=min(_moment(said.finished_at), record.received_at),
         received_at=record.received_at,
