@@ -110,6 +110,10 @@ SUBMISSIONS_A_PAGE = CONFIG.max_submissions_page
 QUIET_HOURS = CONFIG.quiet_hours
 FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
 FIGURES_LICENCE = CONFIG.figures_licence
+MOST_A_MINUTE = {
+    "api": CONFIG.api_a_minute, "open311": CONFIG.open311_a_minute,
+    "openrosa": CONFIG.openrosa_a_minute, "sync": CONFIG.sync_a_minute,
+}  # fmt: skip
 OUTSIDE_LOOPBACK = CONFIG.outside_loopback
 LANGUAGE_CODE = CONFIG.language
 TIME_ZONE = CONFIG.time_zone
