@@ -81,7 +81,9 @@ def adduser(place: Place, given: argparse.Namespace) -> None:
 
     owner, password = council(given.council), _password(given)
     try:
-        validate_password(password)
+        somebody = User(username=given.name)
+        Officer(user=somebody, council=owner)  # whose words a password may not be made of
+        validate_password(password, somebody)
     except ValidationError as error:
         raise CollectorError(" ".join(error.messages)) from error
     user, _ = User.objects.get_or_create(username=given.name)
