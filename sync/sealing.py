@@ -28,6 +28,7 @@ REPLY_BUCKET = 128
 """So are replies, of which a device holds everybody's: how long one is tells little."""
 REPLY_LOOKUP, READ_MARK, HERE_MARK = 16, 12, 16
 DRAFT_BUCKET = 4096
+SECRET_KEY, SECRET_BUCKET = Aead.KEY_SIZE, 64
 FIRST, NEXT, ERASED = b"\x01", b"\x02", b"\x03"
 KEY_ID = 4
 BOX = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES + 48
@@ -176,6 +177,19 @@ def open_draft(key: bytes, place: bytes, sealed: bytes) -> bytes:
         return bytes(bindings.sodium_unpad(padded, DRAFT_BUCKET))
     except (CryptoError, ValueError, TypeError) as error:
         raise SealingError("What is kept here is damaged and cannot be opened.") from error
+
+
+def seal_secret(key: bytes, where: str, text: str) -> bytes:
+    """A secret that must be had again in plain, sealed (XChaCha20-Poly1305), bound to its place."""
+    return bytes(Aead(key).encrypt(pad(text.encode(), SECRET_BUCKET), where.encode()))
+
+
+def open_secret(key: bytes, where: str, sealed: bytes) -> str:
+    """What was sealed; raises SealingError with another key, in another place, or when altered."""
+    try:
+        return unpad(Aead(key).decrypt(sealed, where.encode())).decode()
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealingError("A secret does not open with this key.") from error
 
 
 def pad(plain: bytes, bucket: int = BUCKET) -> bytes:

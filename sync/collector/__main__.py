@@ -52,6 +52,7 @@ EXAMPLES = """examples:
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector keys split --shares 5 --need 3 --into pages.html
   collector keys join                            type the words of enough pages
+  collector keys --renew database                secrets of other systems under a new key
   collector erase HAZEL-4821-FERN-OTTER-PLUM     forget it for good, as a resident asked
   collector export high_street --out answers.xlsx
   collector export high_street --format ndjson --out - | head
@@ -151,8 +152,9 @@ def _setup(commands: Commands) -> None:
     code.set_defaults(work=setup.code)
     renew = commands.add_parser("keys", help="which keys hold, and new ones in their place")
     renew.add_argument(
-        "--renew", nargs="+", default=[], choices=[*keys.NAMES, "all"], help="which to make anew"
-    )
+        "--renew", nargs="+", default=[], choices=[*keys.NAMES, renewal.DATABASE, "all"],
+        help="which to make anew",
+    )  # fmt: skip
     renew.add_argument("--json", action="store_true", help="for a script")
     renew.set_defaults(work=renewal.renewal)
     recovery.arguments(renew)

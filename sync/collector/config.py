@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,8 @@ from zoneinfo import available_timezones
 
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
+
+LIMITS = ("api_a_minute", "open311_a_minute", "openrosa_a_minute", "sync_a_minute")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,9 @@ class Config:
     """Host names the web pages answer to."""
     https: bool = False
     """Whether people reach the pages over HTTPS; then cookies travel over nothing else."""
+    proxy: str = "127.0.0.1"
+    """With ``https``: address of the web server in front, which alone is believed when it says who
+    asks and over what."""
     language: str = "en-gb"
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
@@ -52,6 +58,14 @@ class Config:
     quiet_hours: float = 26.0
     """Hours without a word from a kiosk until it counts as silent: a little over a day, for hubs
     that switch off at night."""
+    api_a_minute: int = 600
+    """Requests that one program may make in a minute, by ``/api/v1``."""
+    open311_a_minute: int = 120
+    """Requests for public reports that may come from one address in a minute."""
+    openrosa_a_minute: int = 600
+    """Requests that one OpenRosa client may make in a minute."""
+    sync_a_minute: int = 600
+    """Batches that one kiosk may send in a minute, and enrolments that one address may ask for."""
     outside_loopback: bool = False
     """Whether what goes to other systems may go to this machine itself, without TLS: for trying
     things out. Everything else that is not on the open internet is refused in any case."""
@@ -99,9 +113,20 @@ def _check(config: Config) -> None:
             "The setting 'fewest_in_figures' must be at least 3,"
             " for of two people each knows the other."
         )
-    for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours"):
+    _check_proxy(config)
+    for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours", *LIMITS):
         if getattr(config, name) <= 0:
             raise ConfigError(f"The setting '{name}' must be more than 0.")
+
+
+def _check_proxy(config: Config) -> None:
+    try:
+        ip_address(config.proxy)
+    except ValueError as error:
+        raise ConfigError(
+            f"The setting 'proxy' must be the address of one machine, such as 127.0.0.1; it is"
+            f" {config.proxy!r}."
+        ) from error
 
 
 def database(config: Config, place: Place) -> dict[str, Any]:

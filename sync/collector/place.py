@@ -55,6 +55,11 @@ class Place:
         return self.root / "releases"
 
     @property
+    def limits(self) -> Path:
+        """How often each caller asked in this minute; worth nothing in the next."""
+        return self.root / "limits.db"
+
+    @property
     def running(self) -> Path:
         """Locked for as long as any part of the collector runs."""
         return self.root / "running.lock"

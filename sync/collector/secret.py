@@ -1,12 +1,19 @@
 """Secrets as files only their owner can read, made once by ``collector init``."""
 
 import os
+import re
 import secrets
+from base64 import b64decode, b64encode
 from pathlib import Path
 
+from sync import sealing
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
+from sync.errors import SealingError
 from sync.flushing import flush
+
+SHAPE = re.compile(r"sealed:(\d{1,9}):([A-Za-z0-9+/]+=*)")
+"""A sealed text in the database: which key it is under, and itself."""
 
 
 def write(path: Path, content: bytes) -> None:
@@ -55,3 +62,56 @@ def web_secret(place: Place) -> str:
         ConfigError: there is neither.
     """
     return os.environ.get("COLLECTOR_SECRET") or read(place.keys / "web.key").decode()
+
+
+def database_keys(place: Place) -> dict[int, Path]:
+    """Keys of the secrets that stand in the database, by their numbers; the highest seals."""
+    found = {path.stem.partition("-")[2]: path for path in place.keys.glob("database-*.key")}
+    return {int(number): found[number] for number in sorted(found, key=int) if number.isdecimal()}
+
+
+def make_database_key(place: Place, number: int = 1) -> None:
+    """Make one; raises ConfigError when there is one of that number."""
+    write(place.keys / f"database-{number}.key", secrets.token_bytes(sealing.SECRET_KEY))
+
+
+def sealed(place: Place, where: str, text: str) -> str:
+    """A text as it may stand in the column ``where`` of the database.
+
+    Raises:
+        ConfigError: there is no key.
+    """
+    keys = database_keys(place)
+    if not keys:
+        raise ConfigError(
+            f"The key of the secrets in the database is not in {place.keys};"
+            " 'collector doctor' says what to do."
+        )
+    number = max(keys)
+    made = sealing.seal_secret(_database_key(keys[number]), where, text)
+    return f"sealed:{number}:{b64encode(made).decode()}"
+
+
+def opened(place: Place, where: str, text: str) -> str:
+    """What was sealed for that column.
+
+    Raises:
+        ConfigError: its key is not here, or it was altered.
+    """
+    shape, keys = SHAPE.fullmatch(text), database_keys(place)
+    try:
+        if shape is None or int(shape[1]) not in keys:
+            raise SealingError("There is no key for it.")
+        return sealing.open_secret(_database_key(keys[int(shape[1])]), where, b64decode(shape[2]))
+    except (SealingError, ValueError) as error:
+        raise ConfigError(
+            "A secret of another system does not open with the keys that are here;"
+            " 'collector doctor' says what to do."
+        ) from error
+
+
+def _database_key(path: Path) -> bytes:
+    content = read(path)
+    if len(content) != sealing.SECRET_KEY:
+        raise ConfigError(f"The key {path} is damaged; bring it back from a copy.")
+    return content

@@ -34,12 +34,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sync.collector.ingest.lean.LeanReplies",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync.collector.pages.headers.SafeHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sync.collector.pages.idle.EndIdle",
     "django_otp.middleware.OTPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -71,6 +72,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sync.collector.pages.passwords.NotOfThisPlace"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "forms"
@@ -89,6 +91,7 @@ OTP_TOTP_ISSUER = "Connected Society"
 OTP_TOTP_THROTTLE_FACTOR = 1
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -99,6 +102,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if CONFIG.https:  # a cookie of this name cannot be set by a neighbour on another port or subdomain
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = CONFIG.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.https else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -110,6 +114,10 @@ SUBMISSIONS_A_PAGE = CONFIG.max_submissions_page
 QUIET_HOURS = CONFIG.quiet_hours
 FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
 FIGURES_LICENCE = CONFIG.figures_licence
+MOST_A_MINUTE = {
+    "api": CONFIG.api_a_minute, "open311": CONFIG.open311_a_minute,
+    "openrosa": CONFIG.openrosa_a_minute, "sync": CONFIG.sync_a_minute,
+}  # fmt: skip
 OUTSIDE_LOOPBACK = CONFIG.outside_loopback
 LANGUAGE_CODE = CONFIG.language
 TIME_ZONE = CONFIG.time_zone
@@ -136,7 +144,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {"()": "sync.collector.logs.Lines"},
         "json": {"()": "sync.collector.logs.JsonLines"},
     },
     "handlers": {

@@ -56,6 +56,7 @@ def collector(root: Path) -> Iterator[Place]:
     root.mkdir(mode=0o700, parents=True)
     keys.make(place)
     secret.make_web_secret(place)
+    secret.make_database_key(place)
     with mock.patch.dict(os.environ, {"COLLECTOR_DATA": str(root)}):
         module = importlib.reload(importlib.import_module("sync.collector.settings"))
         values = {name: each for name, each in vars(module).items() if name.isupper()}

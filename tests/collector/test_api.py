@@ -21,7 +21,7 @@ DOCUMENT = json.loads(document.content())
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = make(tmp_path_factory.mktemp("api") / "data")
+    made = make(tmp_path_factory.mktemp("api") / "data", "api_a_minute = 100000\n")
     made.say("first lamp", "second lamp", "third lamp", "<b>fourth</b> lamp")
     yield made
     made.collector.kill()

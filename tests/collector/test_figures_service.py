@@ -62,6 +62,45 @@ def test_a_restore_makes_nobody_forget_what_was_published(collector: CollectorPr
     assert told(collector) == {**before, "in_none": 25}
 
 
+def test_a_copy_brings_releases_back_to_a_new_machine(collector: CollectorProcess) -> None:
+    """Only what lies in ``backups`` is left; who was counted is counted in no other release."""
+    before = told(collector)
+    collector.said("backup")
+    folder, copies = collector.data / "releases", collector.data / "backups"
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert len(whole) == 2
+    newest = max(copies.glob("*.db")).name
+    for mend in (lambda path: path.unlink(), lambda path: path.write_bytes(b"{")):
+        for path in folder.iterdir():
+            mend(path)
+        collector.said("restore", newest)
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
+        assert all(path.stat().st_mode & 0o077 == 0 for path in (*folder.iterdir(), folder))
+        assert told(collector) == before
+
+
+def test_a_damaged_copy_of_releases_changes_nothing(collector: CollectorProcess) -> None:
+    """Every byte of it counts: the database stays as it is, and what to do is said."""
+    copy = max((collector.data / "backups").glob("*.db"))
+    pack = copy.with_name(copy.stem + ".releases.zip")
+    whole, database = pack.read_bytes(), (collector.data / "collector.db").read_bytes()
+    at = len(whole) // 3
+    changed = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    for bad in (b"", whole[:-40], changed):
+        pack.write_bytes(bad)
+        done = collector.command("restore", copy.name)
+        assert done.returncode == 1 and "move it away" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert (collector.data / "collector.db").read_bytes() == database
+    with zipfile.ZipFile(pack, "w") as made:
+        made.writestr("../keys/web.key", "canary")
+    assert "move it away" in collector.command("restore", copy.name).stderr
+    assert "canary" not in (collector.data / "keys" / "web.key").read_text()
+    pack.unlink()
+    assert "No copy of released figures" in collector.said("restore", copy.name)
+    pack.write_bytes(whole)
+
+
 def test_a_damaged_file_of_a_release_stops_the_next_one(collector: CollectorProcess) -> None:
     (first, *_) = sorted((collector.data / "releases").glob("*.json"))
     whole = first.read_bytes()

@@ -63,7 +63,8 @@ class World:
 def make(folder: Path, settings: str = "") -> World:
     """All of it, running: made once by commands and pages, and then copied."""
     first = _first()
-    shutil.copytree(first.collector.data, folder)
+    counts = shutil.ignore_patterns("limits.db")
+    shutil.copytree(first.collector.data, folder, ignore=counts)
     (folder / "collector.toml").write_text(settings, encoding="utf-8")
     collector = CollectorProcess(folder)
     collector.start()

@@ -32,7 +32,7 @@ def visiting(desk: Desk, *ids: str) -> Visit:
 
 
 def test_answering_fills_the_number_in_and_back_leads_to_the_card() -> None:
-    visit = visiting(Desk(), "room:3", "in:kind:ask", "in:card:7", "in:answer", "start")
+    visit = visiting(Desk(), "room:4", "in:kind:ask", "in:card:7", "in:answer", "start")
     (asked,) = visit.screen().fields()
     assert asked.value == "7"
     visit.act("back")
@@ -46,7 +46,7 @@ def test_answering_fills_the_number_in_and_back_leads_to_the_card() -> None:
 
 
 def test_a_number_does_not_go_with_another_form() -> None:
-    visit = visiting(Desk(), "room:3", "in:kind:ask", "in:card:7", "in:answer")
+    visit = visiting(Desk(), "room:4", "in:kind:ask", "in:card:7", "in:answer")
     for id in ("back", "back", "back", "back"):
         visit.act(id)
     assert visit.screen().name == "tasks"
@@ -59,13 +59,13 @@ def test_where_no_form_answers_cards_none_is_offered() -> None:
     desk = Desk()
     offers = [each for each in desk.offers() if each.icon != "answer"]
     visit = Visit(replace(desk.services(), forms=lambda: offers), Rules())
-    for id in ("language:en", "room:3", "in:kind:ask", "in:card:7", "in:answer"):
+    for id in ("language:en", "room:4", "in:kind:ask", "in:card:7", "in:answer"):
         visit.act(id)
     assert visit.screen().name == "card", "a form that was withdrawn meanwhile opens nothing"
 
 
 def test_stories_follow_each_other_and_are_spoken() -> None:
-    visit = visiting(Desk(), "room:4", "in:story:0")
+    visit = visiting(Desk(), "room:5", "in:story:0")
     said = " ".join(each.text for each in spoken(visit.screen()))
     assert "We saved the old bandstand" in said and "A picture by a resident" in said
     visit.act("in:next")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from sync.collector import lockout
+from sync.collector import limits, lockout
 from sync.collector.api import tokens
 from sync.collector.models import ApiToken, Audit
 
@@ -20,9 +20,10 @@ METHODS = ("GET", "HEAD")
 class Problem(Exception):
     """Something that the program has to be told; one sentence says what."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, wait: int = 0) -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.detail, self.wait = status, detail, wait
+        """``wait`` says after how many seconds it may ask again."""
 
 
 def for_program(*parameters: str) -> Callable[[View], View]:
@@ -66,8 +67,8 @@ def said(problem: Problem) -> HttpResponse:
         response["WWW-Authenticate"] = "Bearer"
     if problem.status == 405:
         response["Allow"] = ", ".join(METHODS)
-    if problem.status == 429:
-        response["Retry-After"] = str(lockout.seconds())
+    if problem.wait:
+        response["Retry-After"] = str(problem.wait)
     return response
 
 
@@ -78,7 +79,12 @@ def _let_in(request: HttpRequest) -> ApiToken:
     try:
         token = tokens.known(request)
     except lockout.Locked:
-        raise Problem(429, "Too many wrong tokens of this name. Try again later.") from None
+        wait = lockout.seconds()
+        raise Problem(429, "Too many wrong tokens of this name. Try again later.", wait) from None
+    try:
+        limits.of("api", token.name if token else None, request)
+    except limits.TooOften as error:
+        raise Problem(429, str(error), error.seconds) from None
     if token is None:
         raise Problem(401, "Show a good token: Authorization: Bearer cs_...")
     return token

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sync.collector import copies
 from sync.collector.commands.common import ready
+from sync.collector.copies import releases
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place
 
@@ -27,9 +28,11 @@ def backup(place: Place, given: argparse.Namespace) -> None:
     place.backups.mkdir(mode=0o700, exist_ok=True)
     copy.make(path)
     marks = copy.verified(path)
+    released = releases.make(place, releases.beside(path))
     Backup.objects.create(name=path.name, made_at=made_at, marks=marks)
     _forget_old(place)
     print(f"{path}: {sum(marks.values())} records of {len(marks)} kiosks, checked.")
+    print(f"{releases.beside(path)}: {released} releases of figures, checked.")
 
 
 def _forget_old(place: Place) -> None:
@@ -38,7 +41,8 @@ def _forget_old(place: Place) -> None:
     from sync.collector.models import Backup
 
     for old in Backup.objects.filter(gone_at=None).order_by("-made_at")[KEEP:]:
-        (place.backups / old.name).unlink(missing_ok=True)
+        for path in (place.backups / old.name, releases.beside(place.backups / old.name)):
+            path.unlink(missing_ok=True)
         old.gone_at = timezone.now()
         old.save()
 
@@ -50,14 +54,19 @@ def restore(place: Place, given: argparse.Namespace) -> None:
     if not path.exists():
         names = ", ".join(sorted(each.name for each in place.backups.glob(f"*{copy.SUFFIX}")))
         raise CollectorError(f"There is no copy {path.name}; there are: {names or 'none'}.")
+    released = releases.beside(path)
     with alone(place):
         copy.verified(path)
+        if released.exists():
+            releases.put_back(place, released)
         copy.restore(path)
         _know_the_others(place)
         _erase_again(place)
         _release_again(place)
     print(f"The database is as it was in {path.name}. Kiosks send again what it lacks by")
     print("themselves, the next time each of them syncs. What was erased is erased here too.")
+    if not released.exists():
+        print(f"No copy of released figures lies beside it; those in {place.releases} hold.")
 
 
 def _know_the_others(place: Place) -> None:

@@ -6,13 +6,14 @@ import signal
 import socket
 import sys
 import time
+from typing import Any
 
 from sync.collector import keys
 from sync.collector.commands.backups import hold
 from sync.collector.commands.common import ready
 from sync.collector.commands.setup import migrate
 from sync.collector.commands.together import Together
-from sync.collector.config import load
+from sync.collector.config import Config, load
 from sync.collector.errors import CollectorError
 from sync.collector.place import Place
 
@@ -49,8 +50,14 @@ def serve(place: Place, given: argparse.Namespace) -> None:
     forever(
         application, host=given.host, port=given.port, threads=8, ident=None,
         max_request_body_size=MOST_UPLOADED, inbuf_overflow=MOST_UPLOADED,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=True, **_believed(load(place)),
     )  # fmt: skip
+
+
+def _believed(config: Config) -> dict[str, Any]:
+    """What the web server in front may say of a request; nobody else, and without HTTPS nobody."""
+    said = {"x-forwarded-proto", "x-forwarded-for"}
+    return {"trusted_proxy": config.proxy, "trusted_proxy_headers": said} if config.https else {}
 
 
 def tend(place: Place, given: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sync.collector import keys, secret
 from sync.collector.commands.common import council, hub, ready
 from sync.collector.errors import CollectorError, ConfigError
-from sync.collector.place import Place
+from sync.collector.place import Place, here
 
 CODE_DAYS = 7
 SETTINGS = """# Settings of this collector; every line is a default. See the README for all of them.
@@ -44,14 +44,23 @@ def _make_keys(place: Place) -> None:
     keys.make(place)
     if not place.config.exists():
         place.config.write_text(SETTINGS, encoding="utf-8")
+    if not secret.database_keys(place):
+        secret.make_database_key(place)
     secret.make_web_secret(place)  # last: its presence says that the others are there
 
 
 def migrate() -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape; nothing of the old one is left beside it."""
     from django.core.management import call_command
+    from django.db import connection
+
+    from sync.collector import kept
 
     call_command("migrate", verbosity=0, interactive=False)
+    kept.ensure_key(here())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("pragma wal_checkpoint(truncate)")
 
 
 def renew_shape(place: Place, given: argparse.Namespace) -> None:
@@ -72,7 +81,9 @@ def adduser(place: Place, given: argparse.Namespace) -> None:
 
     owner, password = council(given.council), _password(given)
     try:
-        validate_password(password)
+        somebody = User(username=given.name)
+        Officer(user=somebody, council=owner)  # whose words a password may not be made of
+        validate_password(password, somebody)
     except ValidationError as error:
         raise CollectorError(" ".join(error.messages)) from error
     user, _ = User.objects.get_or_create(username=given.name)

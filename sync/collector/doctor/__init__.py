@@ -23,6 +23,7 @@ def examine(place: Place) -> Iterator[Finding]:
     if (place.keys / "web.key").exists():
         looks |= {
             "database": lambda: data.database(place),
+            "secrets": lambda: secrets.outward(place),
             "backups": lambda: data.backups(place),
             "records": lambda: data.records(place),
             "officers": lambda: data.officers(place),

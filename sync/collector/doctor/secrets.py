@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sync import disk
 from sync.collector import keys as held
+from sync.collector import secret
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 from sync.findings import Finding
@@ -26,6 +27,28 @@ def keys(place: Place) -> Iterator[Finding]:
         return
     version = held.current(place).version
     yield Finding("keys", "ok", f"The signing keys are here; statement {version} of keys holds.")
+
+
+def outward(place: Place) -> Iterator[Finding]:
+    """Whether the secrets of other systems, which stand sealed in the database, open."""
+    from sync.collector import kept
+
+    found, lost = secret.database_keys(place), kept.lost()
+    for path in found.values():
+        yield from disk.secret("secrets", path)
+    if lost:
+        yield Finding(
+            "secrets", "bad", f"{lost} secrets of other systems do not open with the keys here.",
+            f"Bring {place.keys}/database-NUMBER.key back from your copy of the folder keys. Where"
+            " there is none, run: collector keys --renew database, and give them anew on the pages",
+        )  # fmt: skip
+    elif not found:
+        yield Finding(
+            "secrets", "bad", "The key for secrets of other systems is missing.",
+            "Run: collector migrate",
+        )  # fmt: skip
+    else:
+        yield Finding("secrets", "ok", "The secrets of other systems are sealed, and open.")
 
 
 def reading(place: Place) -> Iterator[Finding]:

@@ -59,16 +59,17 @@ def one(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     initial = {"server": now.server, "username": now.username} if now else {}
     given = ForwardingForm(request.POST or None, initial=initial)
     if request.method == "POST" and given.is_valid():
-        _keep(council, found, now, given.cleaned_data)
+        _keep(council, found, given.cleaned_data)
         note(request, council, "changed where a form goes on to", found.form_id)
         return redirect("forwarding")
     context = {"form": given, "about": found, "section": "people"}
     return render(request, "collector/outward/forward.html", context)
 
 
-def _keep(council: Council, form: Form, now: Forwarding | None, said: dict[str, Any]) -> None:
+def _keep(council: Council, form: Form, said: dict[str, Any]) -> None:
     if not said["server"]:
         Forwarding.objects.filter(council=council, form_id=form.form_id).delete()
         return
-    said["password"] = said["password"] or (now.password if now else "")
+    if not said["password"]:
+        del said["password"]
     Forwarding.objects.update_or_create(council=council, form_id=form.form_id, defaults=said)

@@ -77,9 +77,9 @@ def _claimed(message: HookMessage) -> bool:
 
 def _problem(client: Client, message: HookMessage) -> str:
     """Why it was not taken; empty when it was."""
-    content = body(message)
-    signed = headers(message, content, datetime.now(UTC).replace(microsecond=0))
+    content, now = body(message), datetime.now(UTC).replace(microsecond=0)
     try:
+        signed = headers(message, content, now)
         answer = client.call("POST", message.hook.address, content, signed)
     except CollectorError as error:
         return str(error)

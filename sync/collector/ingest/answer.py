@@ -2,6 +2,7 @@
 
 import functools
 import time
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -16,15 +17,20 @@ from sync.protocol import Batch, Receipt, Reply
 STRANGER = "A batch came from a device that is not enrolled."
 
 
-def answer(place: Place, body: bytes, revoked_too: bool = False) -> bytes:
+def answer(
+    place: Place, body: bytes, revoked_too: bool = False,
+    heard: Callable[[str], None] = lambda device: None,
+) -> bytes:  # fmt: skip
     """The signed reply to a batch. Of a revoked device nothing is taken, but it hears of it.
 
-    ``revoked_too`` takes it all the same, as from the card of a kiosk that came back.
+    ``revoked_too`` takes it all the same, as from the card of a kiosk that came back. ``heard`` is
+    told whose batch it is before anything is kept of it, and may refuse it by what it raises.
 
     Raises:
         ProtocolError, SignatureError: it is not a batch of a device that is enrolled.
     """
     batch = _opened(body)
+    heard(batch.device.hex())
     with transaction.atomic():
         device = _locked(batch)
         have, head = device.have_seq, device.have_head

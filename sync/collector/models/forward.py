@@ -4,6 +4,7 @@ from django.db import models
 
 from sync.collector.models.council import Council
 from sync.collector.models.handling import AboutSubmission
+from sync.collector.models.kept import SecretField
 
 
 class Forwarding(models.Model):
@@ -14,7 +15,7 @@ class Forwarding(models.Model):
     server = models.CharField(max_length=500)
     """As ODK Collect is given it: to before ``/submission``."""
     username = models.CharField(max_length=200, blank=True)
-    password = models.CharField(max_length=200, blank=True)
+    password = SecretField(blank=True)
     since = models.DateTimeField(auto_now_add=True)
     """What was opened before stays here."""
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from sync.collector.models.council import Council, Device
 from sync.collector.models.handling import AboutSubmission
+from sync.collector.models.kept import SecretField
 
 
 class Hook(models.Model):
@@ -11,7 +12,7 @@ class Hook(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="hooks")
     address = models.CharField(max_length=500)
-    secret = models.CharField(max_length=80)
+    secret = SecretField()
     """``whsec_`` and 32 random bytes as base64. Both ends sign with it, so it cannot be hashed."""
     made_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from sync.collector.models.council import Council
 from sync.collector.models.handling import AboutSubmission
+from sync.collector.models.kept import SecretField
 
 
 class Jurisdiction(models.Model):
@@ -15,7 +16,7 @@ class Jurisdiction(models.Model):
     server = models.CharField(max_length=500, blank=True)
     """Address of the council's own server, to before ``/requests``; empty when it has none."""
     server_jurisdiction = models.CharField(max_length=100, blank=True)
-    api_key = models.CharField(max_length=200, blank=True)
+    api_key = SecretField(blank=True)
 
     def __str__(self) -> str:
         return self.name

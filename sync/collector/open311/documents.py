@@ -21,9 +21,10 @@ SINGLE = {"services": "service", "service_requests": "request", "errors": "error
 class Wrong(Exception):
     """Something that whoever asks has to be told."""
 
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, wait: int = 0) -> None:
         super().__init__(text)
-        self.status, self.text = status, text
+        self.status, self.text, self.wait = status, text, wait
+        """``wait`` says after how many seconds they may ask again."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def wrong(error: Wrong, kind: str) -> HttpResponse:
     response = Document("errors", said).response(kind, error.status)
     if error.status == 405:
         response["Allow"] = "GET, HEAD"
+    if error.wait:
+        response["Retry-After"] = str(error.wait)
     return response
 
 

@@ -35,7 +35,7 @@ class JurisdictionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Jurisdiction
-        fields = ["name", "server", "server_jurisdiction", "api_key"]
+        fields = ["name", "server", "server_jurisdiction"]
         labels = {
             "name": "Name of the council for Open311",
             "server_jurisdiction": "Its name on that server",
@@ -48,15 +48,16 @@ class JurisdictionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["name"].validators.append(NAME)
-        self.kept = self.instance.api_key
 
     def clean_server(self) -> str:
         """Without a slash at its end."""
         return str(self.cleaned_data["server"]).rstrip("/")
 
-    def clean_api_key(self) -> str:
-        """The key that was there, where none is given."""
-        return str(self.cleaned_data["api_key"]) or self.kept
+    def save(self, commit: bool = True) -> Any:
+        """The key that was there stays, where none is given."""
+        if self.cleaned_data["api_key"]:
+            self.instance.api_key = self.cleaned_data["api_key"]
+        return super().save(commit)
 
 
 class ServiceForm(forms.Form):

@@ -42,10 +42,10 @@ class Server:
 
     def post(self, said: Mapping[str, str]) -> Taken:
         """Send a report; raises NotTaken, or Unsure when the answer did not arrive."""
-        given = {"api_key": self.whose.api_key, **self._jurisdiction(), **said}
         kind = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
-        body = urlencode({name: value for name, value in given.items() if value}).encode()
         try:
+            given = {"api_key": self.whose.api_key, **self._jurisdiction(), **said}
+            body = urlencode({name: value for name, value in given.items() if value}).encode()
             answer = self.client.call("POST", f"{self.whose.server}/requests.json", body, kind)
         except Failed as error:
             raise (Unsure if error.sent else NotTaken)(str(error)) from error

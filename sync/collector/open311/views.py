@@ -10,6 +10,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from sync.collector import limits
 from sync.collector.api.guard import Problem
 from sync.collector.api.listing import moment
 from sync.collector.models import Council, Submission
@@ -29,7 +30,10 @@ def in_both(view: View) -> Callable[..., HttpResponse]:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Wrong(405, "Reports are made at a kiosk; here they are read.")
+            limits.of("open311", None, request)
             return view(request, **ids).response(kind)
+        except limits.TooOften as error:
+            return wrong(Wrong(429, str(error), error.seconds), kind)
         except Wrong as error:
             return wrong(error, kind)
 

@@ -64,7 +64,10 @@ def page_for(*duties: Duty) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             officer = officer_of(request)
-            if officer is None or not duties_of(officer) & set(duties):
+            if officer is None:
+                raise PermissionDenied
+            if not duties_of(officer) & set(duties):
+                note(request, officer.council, "was refused a page", request.path)
                 raise PermissionDenied
             first = _first(request, officer)
             if first:

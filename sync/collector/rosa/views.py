@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
-from sync.collector import lockout
+from sync.collector import limits, lockout
 from sync.collector.models import FeedItem, Form, RosaClient
 from sync.collector.place import here
 from sync.collector.rosa import clients, documents, taking
@@ -53,13 +53,23 @@ def _guarded(
         return said(403, "The address of this server begins with https.")
     try:
         client = clients.known(request)
+        limits.of("openrosa", client.username if client else None, request)
     except lockout.Locked:
-        return said(429, "Too many wrong passwords. Try again in a quarter of an hour.")
+        text = "Too many wrong passwords. Try again in a quarter of an hour."
+        return _later(text, lockout.seconds())
+    except limits.TooOften as error:
+        return _later(str(error), error.seconds)
     if client is None:
         response = said(401, "The name or the password is wrong.")
         response["WWW-Authenticate"] = 'Basic realm="OpenRosa", charset="UTF-8"'
         return response
     return view(request, client, **ids)
+
+
+def _later(text: str, seconds: int) -> HttpResponse:
+    response = said(429, text)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def said(status: int, text: str) -> HttpResponse:
