@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kiosk.forms.errors import FormError
 from kiosk.screens import Screen
 from kiosk.visit import (
     answering,
+    back,
     captures,
+    finishing,
     handing,
     hearing,
     hiding,
@@ -19,6 +20,7 @@ from kiosk.visit import (
     paper,
     practice,
     reference,
+    rooms,
     steps,
 )
 from kiosk.visit.asking import Asking
@@ -26,24 +28,20 @@ from kiosk.visit.looks import Rules, Sound
 from kiosk.visit.services import (
     Asked,
     Came,
-    Finished,
     FormOffer,
     Heard,
     Printing,
     Room,
     RoomOffer,
-    SaveError,
     Services,
     Slip,
-    VoiceError,
     same_language,
 )
 from kiosk.words import Language, Words, shipped
-from sync.protocol import VOICE_META
 
 DOES = (
     captures.DOES | reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
-    | practice.DOES | paper.DOES
+    | practice.DOES | paper.DOES | rooms.DOES | back.DOES | finishing.DOES
 )  # fmt: skip
 """What controls do besides the methods of a visit."""
 
@@ -78,7 +76,8 @@ class Visit:
         self.rooms: tuple[RoomOffer, ...] = ()
         self.room: Room | None = None
         self.counts: Counter[str] = Counter()
-        self._at_work = False
+        self.at_work = False
+        """Whether staff are in their mode."""
         self.paper = False
         """Whether staff type in what somebody wrote on paper."""
         self.paper_language = ""
@@ -122,7 +121,7 @@ class Visit:
         """Forget this visit and stand ready for the next."""
         self.ended += 1
         captures.be_quiet(self)
-        counts = {} if self._at_work or self.practice else dict(self.counts)
+        counts = {} if self.at_work or self.practice else dict(self.counts)
         self._begin()
         if counts:
             self.services.ended(counts)
@@ -177,7 +176,7 @@ class Visit:
         if self.step != "welcome" or self.over or self.services.staff is None:
             return
         self.idle = 0.0
-        self._at_work = True
+        self.at_work = True
         self.room, self.step = self.services.staff(), "room"
         self.room.screen(self.words)
         if card:
@@ -239,6 +238,10 @@ class Visit:
     # The look, and what lies over every step.
 
     def _do_over(self, name: str, value: Any) -> None:
+        self.act_over(name)
+
+    def act_over(self, name: str) -> None:
+        """Lay something over the step; help calls staff."""
         self.over = name
         self.counts["help"] += name == "help"
         if name == "help" and self.services.bell:
@@ -316,31 +319,6 @@ class Visit:
         self.offer = self.offers[int(number)]
         self.step = "privacy"
 
-    def _do_room(self, number: str, value: Any) -> None:
-        self.room, self.step = self.rooms[int(number)].open(), "room"
-
-    def _do_in(self, id: str, value: Any) -> None:
-        """What a room's own control stands for."""
-        if self.room is None:
-            return
-        self.room.act(id, value)
-        if getattr(self.room, "speak", False) and not self.sound.on:
-            self.hear()
-        if getattr(self.room, "person", False):
-            self._do_over("help", None)
-        answering.begin(self)
-        if code := getattr(self.room, "paper", ""):
-            self.room.paper = ""  # type: ignore[attr-defined]
-            paper.begin(self, code)
-        if self.room is not None and self.room.over:
-            self._leave_room()
-
-    def _leave_room(self) -> None:
-        if self._at_work:
-            self.end()
-        else:
-            self.room, self.step = None, "tasks"
-
     def _do_start(self, rest: str, value: Any) -> None:
         self.act_start()
 
@@ -381,79 +359,7 @@ class Visit:
         assert self.asking is not None
         self.asking.add()
 
-    def _do_back(self, rest: str, value: Any) -> None:
-        if self.step == "room" and self.room:
-            if not self.room.back():
-                self._leave_room()
-            return
-        if self.typing and self.typing.back():
-            return
-        if self.step == "question" and self.asking and self.asking.back():
-            return
-        if self.step == "check" and self.asking and not self.asking.empty:
-            self.asking.last()
-        before = {"tasks": "welcome", "question": "privacy"}
-        before["privacy"] = "room" if self.room else "tasks"
-        before |= {"check": "question", "unsaved": "check", "reference": "tasks"}
-        before |= hearing.BEFORE
-        if self.typing and self.typing.purpose == one_voice.PURPOSE:
-            before["reference"] = one_voice.before(self)
-        if self.paper and before[self.step] == "privacy":
-            paper.back_to_the_code(self)
-            return
-        self.step = before[self.step]
-        if self.step in ("tasks", "room"):
-            hearing.forget(self)
-            self.asking = self.offer = self.typing = None
-            self.card = ""
-            self.assisted = self.hidden = False
-            self.draft, self.voice = None, b""
-
     def _do_change(self, ref: str, value: Any) -> None:
         assert self.asking is not None
         self.asking.go_to(ref)
         self.step = "question"
-
-    def _do_finish(self, rest: str, value: Any) -> None:
-        assert self.asking is not None and self.offer is not None
-        if self.asking.first_problem(self.words):
-            self.step = "question"
-            return
-        if one_voice.wanted(self):
-            one_voice.ask(self)
-            return
-        try:
-            slip = self._submit(self.asking, self.offer)
-        except VoiceError as error:
-            one_voice.ask_again(self, error)
-        # Whatever goes wrong here, the answers must stay: so nothing is let through.
-        except Exception as error:
-            known = isinstance(error, (SaveError, FormError))
-            self.trouble = str(error) if known else ""
-            self.step = "unsaved"
-            self.counts["failed"] += 1
-        else:
-            self.asking, self.draft, self.voice = None, None, b""
-            self.slip = None if self.practice else slip
-            self.step = "practised" if self.practice else "saved"
-            self.counts["finished"] += 1
-            self.counts["assisted"] += self.assisted
-
-    def _submit(self, asking: Asking, offer: FormOffer) -> Slip:
-        if self.voice:
-            asking.answers.note(VOICE_META, self.voice.hex())
-        instance = asking.answers.finish()
-        language = self.paper_language or self.words.language.code
-        files = asking.answers.files()
-        return self.services.submit(
-            Finished(
-                offer.key,
-                instance,
-                language,
-                self.assisted,
-                files,
-                self.draft,
-                self.voice,
-                self.paper,
-            )
-        )
