@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 STYLES = Path(__file__).parent / "styles"
-"""A folder with an empty ``style.kv``."""
+"""A folder with a ``style.kv`` of the one rule that is used."""
 
 
 def prepare(home: Path, debug: bool = False) -> None:
@@ -44,7 +44,7 @@ def _without_styles() -> None:
     """Keep Kivy from reading how sixty widgets of its own look, a tenth of a start.
 
     It reads ``style.kv`` of its folder of data when its language is imported. What is shown here
-    draws itself, so it gets an empty one.
+    draws itself, but for the layout that the content of a page stands in.
     """
     import kivy
 

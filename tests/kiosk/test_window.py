@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import ImageColor, ImageGrab
 
+from kiosk.ui.theme import THEMES
 from tests.kiosk.robot import Robot, RobotError
 
 pytestmark = pytest.mark.window
@@ -122,6 +124,43 @@ def test_a_real_keyboard_does_it_all(kiosk: Opener) -> None:
     robot.keyboard("25")
     robot.press("Return")
     robot.wait_for("question", "/data/since")
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "language"), [((1280, 800), 1.0, "en"), ((800, 480), 2.0, "ur")]
+)
+def test_what_is_drawn_stands_where_it_is_touched(
+    kiosk: Opener, display: str, size: tuple[int, int], scale: float, language: str
+) -> None:
+    """Left of each control there is ground, and from its edge on a card or a button."""
+    robot, _ = kiosk(width=size[0], height=size[1], text_scale=scale)
+    robot.tap(f"language:{language}")
+    robot.wait_for("tasks")
+    until = time.monotonic() + 60
+    while (wrong := misplaced(robot, display)) and time.monotonic() < until:
+        time.sleep(0.2)  # the picture of before may still stand on the glass
+    assert not wrong
+
+
+def misplaced(robot: Robot, display: str) -> list[str]:
+    """Controls that are not drawn where they say; all of them when few could be looked at."""
+    calm, looked, wrong = THEMES["calm"], 0, []
+    picture = ImageGrab.grab(xdisplay=display).convert("RGB")
+    for each in robot.state()["controls"]:
+        middle = each["y"] + each["h"] // 2
+        if not each["visible"] or each["id"].startswith("scroll:") or each["x"] < 6:
+            continue
+        left, inside = (picture.getpixel((each["x"] + by, middle)) for by in (-6, 6))
+        looked += 1
+        if left not in named(calm.page, calm.rail) or inside not in named(
+            calm.card, calm.chosen, calm.primary
+        ):
+            wrong.append(f"{each['id']}: {left} beside {inside}")
+    return wrong if looked >= 6 else [f"only {looked} controls were seen"]
+
+
+def named(*colours: str) -> set[tuple[int, ...]]:
+    return {ImageColor.getrgb(each) for each in colours}
 
 
 def test_an_exception_leads_to_the_welcome_screen(kiosk: Opener) -> None:
