@@ -73,8 +73,9 @@ def started(
         sys.executable, "-m", "kiosk", *options, "--data", str(data), "run", "--window",
         "--size", size, "--targets", str(targets), *more,
     ]  # fmt: skip
+    path = os.pathsep.join(filter(None, (str(ABSENT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "DISPLAY": display, "KIOSK_COLLECTOR": address,
-                   "PYTHONPATH": str(ABSENT)}  # fmt: skip
+                   "PYTHONPATH": path}  # fmt: skip
     return subprocess.Popen(command, env=environment, stderr=stderr)
 
 

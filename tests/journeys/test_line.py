@@ -22,7 +22,7 @@ def test_from_a_tap_to_the_council(
     collector: CollectorProcess, kiosk: Kiosk, tmp_path: Path
 ) -> None:
     titles = {offer.title["en"] for offer in kiosk.desk.offers()}
-    assert titles == {"Your High Street", "Report a problem", "Ask for help"}
+    assert titles == {"Your High Street", "Report a problem", "Ask for help", "How are we doing?"}
     reference = kiosk.report_light("lamp 1")
     assert re.fullmatch(r"[A-Z]+-\d{4}(-[A-Z]+){3}", reference)
     assert kiosk.desk.status().waiting == 1

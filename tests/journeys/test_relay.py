@@ -17,7 +17,7 @@ from kiosk.visit import Finished
 from sync.carriers.http import HttpCarrier
 from sync.errors import CarrierError
 from sync.protocol import MAX_BATCH
-from tests.journeys.parts import CollectorProcess, Kiosk, free_port
+from tests.journeys.parts import PACK, CollectorProcess, Kiosk, free_port
 from tests.journeys.relaying import Relaying, relaying
 from tests.journeys.test_residue import MARK, in_files, in_memory
 
@@ -63,7 +63,7 @@ def test_all_of_it_goes_through_the_other_kiosk_and_it_learns_nothing(
     relay: Relaying, far: Kiosk, kiosk: Kiosk, collector: CollectorProcess
 ) -> None:
     exchange(far)
-    assert len(far.desk.offers()) == 3, "forms come this way"
+    assert len(far.desk.offers()) == len(PACK), "forms come this way"
     with_photo(far, f"lamp {MARK}", 150_000)
     far.report_light(f"lamp {MARK}")
     records = list(far.parts.outbox.next_slice(MAX_BATCH).records)
