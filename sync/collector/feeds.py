@@ -1,6 +1,7 @@
 """The feed of each hub: which items it holds, signed anew with every change."""
 
 import time
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q
@@ -80,43 +81,14 @@ def newest(hub: Hub) -> FeedIndex | None:
 
 
 def _entries(hub: Hub) -> tuple[Entry, ...]:
-    """Forms first, so that a kiosk can work while the rest is still on its way."""
-    return (
-        *_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_cards(hub),
-        *_results(hub), *_bundles(hub),
-    )  # fmt: skip
-
-
-def _cards(hub: Hub) -> list[Entry]:
-    """What residents said that others may see, the newest first."""
-    live = Card.objects.filter(council=hub.council, until__gt=timezone.now()).exclude(item="")
-    here = live.filter(Q(hubs=None) | Q(hubs=hub)).order_by("-shown_at", "-number")
-    wanted = list(here.values_list("item", flat=True))
+    """Forms first, so that a kiosk can work while the rest is still on its way; last all replies
+    of the council, for whoever asks for one here."""
+    wanted = [
+        *_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_cards(hub), *_results(hub),
+    ]  # fmt: skip
     sizes = _sizes(hub, key__in=wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
-
-
-def _outcomes(hub: Hub) -> list[Entry]:
-    """What the council says came of its consultations, the newest first."""
-    published = Outcome.objects.filter(council=hub.council).exclude(item="")
-    here = published.filter(Q(hubs=None) | Q(hubs=hub)).order_by("-published_at", "pk")
-    wanted = list(here.values_list("item", flat=True))
-    sizes = _sizes(hub, key__in=wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
-
-
-def _results(hub: Hub) -> list[Entry]:
-    """Figures that are played back, the newest first."""
-    here = PlayedBack.objects.filter(Q(hubs=None) | Q(hubs=hub), council=hub.council_id)
-    wanted = list(here.order_by("-at", "pk").values_list("item", flat=True))
-    sizes = _sizes(hub, key__in=wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
-
-
-def _bundles(hub: Hub) -> list[Entry]:
-    """All replies of the council, for whoever asks for one here."""
-    sizes = _sizes(hub, kind__in=BUNDLED)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in sorted(sizes)]
+    bundles = _sizes(hub, kind__in=BUNDLED)
+    return (*_named(wanted, sizes), *_named(sorted(bundles), bundles))
 
 
 def _sizes(hub: Hub, **which: object) -> dict[str, tuple[str, int]]:
@@ -124,16 +96,46 @@ def _sizes(hub: Hub, **which: object) -> dict[str, tuple[str, int]]:
     return {key: (kind, size) for key, kind, size in found.values_list("key", "kind", "size")}
 
 
-def _forms(hub: Hub) -> list[Entry]:
+def _named(wanted: Iterable[str], sizes: dict[str, tuple[str, int]]) -> Iterator[Entry]:
+    return (Entry(bytes.fromhex(key), *sizes[key]) for key in wanted)
+
+
+# Each of these gives the keys of items, in the order in which a kiosk gets them.
+
+
+def _for(hub: Hub) -> Q:
+    """What is for every hub, or for this one."""
+    return Q(hubs=None) | Q(hubs=hub)
+
+
+def _cards(hub: Hub) -> Iterable[str]:
+    """What residents said that others may see, the newest first."""
+    live = Card.objects.filter(council=hub.council, until__gt=timezone.now()).exclude(item="")
+    here = live.filter(_for(hub)).order_by("-shown_at", "-number")
+    return here.values_list("item", flat=True)
+
+
+def _outcomes(hub: Hub) -> Iterable[str]:
+    """What the council says came of its consultations, the newest first."""
+    published = Outcome.objects.filter(council=hub.council).exclude(item="")
+    here = published.filter(_for(hub)).order_by("-published_at", "pk")
+    return here.values_list("item", flat=True)
+
+
+def _results(hub: Hub) -> Iterable[str]:
+    """Figures that are played back, the newest first."""
+    here = PlayedBack.objects.filter(_for(hub), council=hub.council_id)
+    return here.order_by("-at", "pk").values_list("item", flat=True)
+
+
+def _forms(hub: Hub) -> Iterable[str]:
     """The newest version of each form that is for this hub, in the order they first came."""
     today = timezone.localdate()
     forms = standing.on(standing.begun(hub.council_id, today), hub.pk, today)
-    keys_wanted = [form.key for form in forms]
-    sizes = _sizes(hub, key__in=keys_wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in keys_wanted]
+    return [form.key for form in forms]
 
 
-def _board(hub: Hub) -> list[Entry]:
+def _board(hub: Hub) -> Iterable[str]:
     """Notices and what else there is of the place; one that was taken down says so until its end,
     because the kiosk where it was written still has it."""
     here = Q(hub=None) | Q(hub=hub)
@@ -142,18 +144,14 @@ def _board(hub: Hub) -> list[Entry]:
     live = live.filter(Q(withdrawn_at=None) | Q(device__isnull=False))
     held = PlaceItem.objects.filter(here, council_id=council).order_by("pk")
     items = held.filter(Q(until=None) | Q(until__gt=now)).values_list("key", flat=True)
-    wanted = list(dict.fromkeys([*live.order_by("pk").values_list("key", flat=True), *items]))
-    sizes = _sizes(hub, key__in=wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+    return dict.fromkeys([*live.order_by("pk").values_list("key", flat=True), *items])
 
 
-def _listings(hub: Hub) -> list[Entry]:
+def _listings(hub: Hub) -> Iterable[str]:
     """Calendars and service directories, in the order of their names."""
-    here = Listing.objects.filter(Q(hubs=None) | Q(hubs=hub), council=hub.council_id)
+    here = Listing.objects.filter(_for(hub), council=hub.council_id)
     keys_of = here.order_by("kind", "name", "pk").values_list("keys", flat=True)
-    wanted = list(dict.fromkeys(key for keys_here in keys_of for key in keys_here))
-    sizes = _sizes(hub, key__in=wanted)
-    return [Entry(bytes.fromhex(key), *sizes[key]) for key in wanted]
+    return dict.fromkeys(key for keys_here in keys_of for key in keys_here)
 
 
 def rebuild_all(place: Place, council_id: int) -> None:

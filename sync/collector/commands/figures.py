@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +92,7 @@ def census(place: Place, given: argparse.Namespace) -> None:
     from sync.collector.figures import census as residents
 
     found = residents.load(council(given.council), _content(given.file))
-    if given.json:
-        print(json.dumps({"questions": found}))
-        return
-    for question, count in found.items():
-        print(f"{question}: {count} choices. The page 'Figures' now sets them beside the answers.")
+    _taken(found, given.json, "The page 'Figures' now sets them beside the answers.")
 
 
 def compare(place: Place, given: argparse.Namespace) -> None:
@@ -104,11 +101,16 @@ def compare(place: Place, given: argparse.Namespace) -> None:
     from sync.collector.figures import elsewhere
 
     found = elsewhere.load(council(given.council), _content(given.file))
-    if given.json:
+    _taken(found, given.json, "Figures that are played back now have them beside.")
+
+
+def _taken(found: Mapping[str, int], as_json: bool, where: str) -> None:
+    """Say how many choices of each question there are now, and where they show."""
+    if as_json:
         print(json.dumps({"questions": found}))
         return
     for question, count in found.items():
-        print(f"{question}: {count} choices. Figures that are played back now have them beside.")
+        print(f"{question}: {count} choices. {where}")
 
 
 def _content(path: Path) -> bytes:
