@@ -27,23 +27,25 @@ __all__ = [
 ]  # fmt: skip
 
 
-def picture(text: str, style: Style, width: float | None = None, bleed: int = 0) -> Texture | None:
-    """The text as a white mask, to be coloured where it is drawn.
+def picture(layout: Any) -> tuple[Texture, tuple[int, int, int, int]] | None:
+    """The ink of a layout as a white mask, to be coloured where it is drawn, and where it stands.
 
-    ``bleed`` pixels are added on every side for strokes that stand out of their line, as the head
-    of a kaf does in Nastaliq.
+    That is left, top, width and height in pixels from the layout's upper left corner, down; the
+    ink may stand out of the layout's lines, as the head of a kaf does in Nastaliq. What is empty
+    beside the words is no part of it, for each pixel costs room, and time in every frame. None
+    where there is no ink.
     """
-    layout = layout_of(text, style, width)
-    wide, high = (-(-each // SCALE) for each in layout.get_size())
-    if width is not None:
-        wide = int(width)
-    if wide <= 0 or high <= 0:
+    ink, _ = layout.get_extents()
+    if not (ink.width and ink.height):
         return None
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, wide + 2 * bleed, high + 2 * bleed)
+    left, top = ink.x // SCALE - 1, ink.y // SCALE - 1  # a pixel more, for smooth edges
+    wide = -(-(ink.x + ink.width) // SCALE) + 1 - left
+    high = -(-(ink.y + ink.height) // SCALE) + 1 - top
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, wide, high)
     context = cairocffi.Context(surface)
-    context.move_to(bleed, bleed)
+    context.move_to(-left, -top)
     pangocairocffi.show_layout(context, layout)
-    return mask(surface)
+    return mask(surface), (left, top, wide, high)
 
 
 def mask(surface: cairocffi.ImageSurface) -> Texture:
@@ -68,29 +70,29 @@ class TextLabel(Widget):
         super().__init__(size_hint=(None, None), **options)
         self.style = style
         self.text = text
-        self.texture: Texture | None = None
-        self.bleed = 0
+        self._ink = (0, 0, 0, 0)
         self._area: Rectangle | None = None
         self.bind(pos=self._shape)
 
     def lay(self, width: float) -> float:
         """Set the text in that width; returns the height in pixels."""
-        self.bleed = int(self.style.size / 2)
-        self.texture = picture(self.text, self.style, width, self.bleed)
-        high = self.texture.height - 2 * self.bleed if self.texture else extent("x", self.style)[1]
-        self.size = (width, high)
+        layout = layout_of(self.text, self.style, width)
+        self.size = (width, -(-layout.get_size()[1] // SCALE))
         self.canvas.clear()
         self._area = None
-        if self.texture:
+        if made := picture(layout):
+            texture, self._ink = made
             with self.canvas:
                 Color(*self.ink)
-                self._area = Rectangle(texture=self.texture, size=self.texture.size)
+                self._area = Rectangle(texture=texture, size=texture.size)
             self._shape()
-        return high
+        return float(self.height)
 
     def _shape(self, *ignored: Any) -> None:
         if self._area:
-            self._area.pos = (self.x - self.bleed, self.y - self.bleed)
+            left, top, _, high = self._ink
+            # At whole pixels, for between two of them letters are blurred.
+            self._area.pos = (round(self.x + left), round(self.top - top - high))
 
     def lay_within(self, width: float, height: float) -> None:
         """Set the text as large as its style says, or smaller until it fits the box."""

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
+from kivy.graphics import BorderImage, Color, Line, Rectangle, RoundedRectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
+
+from kiosk.ui.plates import plate
 
 
 class Filled(Widget):
@@ -50,20 +52,21 @@ class Plate(Widget):
         super().__init__(size_hint=(None, None), **options)
         self._move: Callable[..., None] | None = None
         with self.canvas.before:
-            Color(*self.edge)
-            self._outer = RoundedRectangle()
-            Color(*self.ground)
-            self._inner = RoundedRectangle()
+            Color(1, 1, 1)
+            self._area = BorderImage(auto_scale="both_lower")
+        self._look()
         self._shape()
-        self.bind(pos=self._shape, size=self._shape, border=self._shape)
+        self.bind(pos=self._shape, size=self._shape, border=self._look)
+
+    def _look(self, *ignored: Any) -> None:
+        look = tuple(self.ground), tuple(self.edge), round(self.border), round(self.radius)
+        self._area.texture, corner = plate(*look)
+        self._area.border = [corner] * 4
 
     def _shape(self, *ignored: Any) -> None:
-        (x, y), (width, height), border = self.pos, self.size, self.border
-        self._outer.pos, self._outer.size = (x, y), (width, height)
-        self._outer.radius = [self.radius]
-        self._inner.pos = (x + border, y + border)
-        self._inner.size = (width - 2 * border, height - 2 * border)
-        self._inner.radius = [max(1, self.radius - border)]
+        """At whole pixels, so that the edge is as sharp at every place."""
+        left, bottom, right, top = map(round, (self.x, self.y, self.right, self.top))
+        self._area.pos, self._area.size = (left, bottom), (right - left, top - bottom)
 
     def hold(self, *children: Widget) -> None:
         """Take children that were placed as if this stood at (0, 0); they move with it."""
