@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import qrcode
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
@@ -183,6 +182,8 @@ def _side(brush: Brush, block: QR, width: float) -> float:
 
 
 def _code_texture(text: str) -> Texture:
+    import qrcode  # only now: with what it can draw on, it is a thirtieth of the memory of a window
+
     drawn = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
     drawn.add_data(text)
     drawn.make(fit=True)

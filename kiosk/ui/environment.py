@@ -22,6 +22,7 @@ def prepare(home: Path, debug: bool = False) -> None:
         "KIVY_NO_FILELOG": "1",
         "KIVY_NO_ENV_CONFIG": "1",
         "KIVY_WINDOW": "sdl2",
+        "KIVY_IMAGE": "sdl2",  # it reads PNG and JPEG; each other reader is memory and a way in
         # Its logs go through Python's own, so that nothing of ours passes a handler of Kivy's.
         "KIVY_LOG_MODE": "PYTHON",
     }
