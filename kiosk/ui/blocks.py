@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
 from kiosk.screens import (
@@ -19,7 +18,7 @@ from kiosk.screens import (
     Summary,
     Text,
 )  # fmt: skip
-from kiosk.ui import icons
+from kiosk.ui import codes, icons
 from kiosk.ui.bars import bar
 from kiosk.ui.brush import Brush
 from kiosk.ui.buttons import button, natural_width
@@ -27,9 +26,6 @@ from kiosk.ui.column import Column
 from kiosk.ui.photo import Photo
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Icon, Plate
-
-QUIET = 2
-"""White modules around a square code."""
 
 
 def text(brush: Brush, block: Text, column: Column) -> None:
@@ -166,7 +162,7 @@ def large(brush: Brush, block: Large, width: float) -> Widget:
 
 def code(brush: Brush, block: QR, side: float) -> Widget:
     """A square code; black on white whatever the colours, for cameras want it so."""
-    texture = _code_texture(block.text)
+    texture = codes.texture(block.text)
     modules = int(texture.width)
     if side > 2 * modules:
         side = side // modules * modules  # all of one size, for it may be a fine one
@@ -179,22 +175,6 @@ def _side(brush: Brush, block: QR, width: float) -> float:
     """How large a code is that stands alone."""
     m = brush.metrics
     return min(width, m.height * 0.55) if block.large else m.target * 2.5
-
-
-def _code_texture(text: str) -> Texture:
-    import qrcode  # only now: with what it can draw on, it is a thirtieth of the memory of a window
-
-    drawn = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    drawn.add_data(text)
-    drawn.make(fit=True)
-    matrix = drawn.get_matrix()
-    pixels = b"".join(
-        b"\x00\x00\x00" if dark else b"\xff\xff\xff" for row in reversed(matrix) for dark in row
-    )
-    texture = Texture.create(size=(len(matrix), len(matrix)), colorfmt="rgb")
-    texture.mag_filter = "nearest"
-    texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
-    return texture
 
 
 def hand_out(brush: Brush, shown: Reference, square: QR | None, column: Column) -> None:

@@ -12,7 +12,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.screens import Field, Screen
-from kiosk.ui import focus, report
+from kiosk.ui import codes, focus, report
 from kiosk.ui.attract import Attract, waits
 from kiosk.ui.brush import Brush
 from kiosk.ui.dark import Dark, Lamp
@@ -349,6 +349,8 @@ class KioskApp(App):
         """Stand still until something happens, once nothing is left to draw."""
         if not self._undrawn:
             self.heap.tidy()
+            if self.page and self.page.screen.name in codes.BEFORE:
+                codes.ready()  # so that "Saved" does not wait for it
             self.rest.pause()
 
     def recover(self, error: BaseException) -> None:
