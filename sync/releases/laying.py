@@ -1,8 +1,8 @@
 """Lays a release out in a folder from its pieces and from what is here already.
 
 Every file is measured by the signed list as it is written, and flushed. What a power cut left is
-looked at and kept where it is right, so that nothing is done twice. Links come last, so that nothing
-is ever written through one.
+looked at and kept where it is right, so that nothing is done twice. Links come last, so that
+nothing is ever written through one.
 """
 
 import os
@@ -32,6 +32,7 @@ class Laying:
         """``get`` gives a piece as it travelled; ``known`` what need not travel."""
         self._folder, self._files, self._plan, self._get = folder, files, plan, get
         self._known = dict(known)
+        self._here: set[str] = set()
         self._handle = -1
         self._state = hasher()
 
@@ -52,7 +53,7 @@ class Laying:
         for file in self._files:
             if file.kind != LINK and not self._is_here(file):
                 self._copy(file)
-                yield
+            yield
         self._link()
         for folder in sorted({self._path(each).parent for each in self._files}, reverse=True):
             _flush_up(folder, self._folder)
@@ -83,6 +84,7 @@ class Laying:
             path.unlink()
             raise ProtocolError(f"The file {shown(file.path)} is not the one that was signed.")
         self._known[file.what] = path
+        self._here.add(file.path)
 
     def _copy(self, file: File) -> None:
         """From what is here, which may have changed under us: so it is measured again."""
@@ -102,10 +104,15 @@ class Laying:
 
     def _is_here(self, file: File) -> bool:
         path = self._path(file)
+        if file.path in self._here:
+            return True
         if path.is_symlink() or not path.is_file() or path.stat().st_size != file.size:
             return False
         right = path.stat().st_mode & 0o777 == MODES[file.kind == RUNS]
-        return right and hash_of(path) == file.what
+        if right and hash_of(path) == file.what:
+            self._known[file.what] = path
+            self._here.add(file.path)
+        return file.path in self._here
 
     def _link(self) -> None:
         for file in self._files:

@@ -13,7 +13,7 @@ from sync.releases.pieces import MAX_PIECE, PART
 
 MOST_PIECES, MOST_SPANS = 20_000, 40_000
 BASE = 8
-"""Bytes of the hash of a file that a piece builds on; the whole hash of what comes of it decides."""
+"""Bytes of the hash of a file that a piece builds on; what comes of it is measured whole."""
 LARGEST = 4 << 20
 """Bytes of the plan itself."""
 
