@@ -39,13 +39,12 @@ from sync.collector.pages import (
     wording,
 )
 from sync.collector.rosa import urls as rosa
-from sync.protocol import ENROL_PATH, SYNC_PATH
-from sync.releases.pieces import PATH
+from sync.protocol import ENROL_PATH, PIECE_PATH, SYNC_PATH
 
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
-    path(PATH[1:] + "<device:device>/<head:piece>", pieces.piece),
+    path(PIECE_PATH[1:] + "<device:device>/<head:piece>", pieces.piece),
     path("health", ingest.health),
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),

@@ -1,5 +1,6 @@
 """The files of a release as they stand in a folder."""
 
+import itertools
 import os
 import stat
 from collections.abc import Iterator
@@ -19,14 +20,10 @@ def files_of(folder: Path) -> list[File]:
         ProtocolError: there is something that no release may have, or too much.
         OSError: it cannot be read.
     """
-    found: list[File] = []
-    size = 0
-    for path in _below(folder):
-        found.append(_file(folder, path))
-        size += found[-1].size
-        if len(found) > MOST_FILES or size > MOST_BYTES:
-            raise ProtocolError("There is more in this folder than a release may have.")
-    return found
+    paths = list(itertools.islice(_below(folder), MOST_FILES + 1))
+    if len(paths) > MOST_FILES or sum(each.lstat().st_size for each in paths) > MOST_BYTES:
+        raise ProtocolError("There is more in this folder than a release may have.")
+    return [_file(folder, path) for path in paths]
 
 
 def _below(folder: Path) -> Iterator[Path]:

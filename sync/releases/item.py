@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sync import wire
 from sync.errors import FeedError, ProtocolError
-from sync.protocol import HASH
-from sync.releases.pieces import MAX_PIECE
+from sync.protocol import HASH, MAX_PIECE
 from sync.releases.statement import MAX_STATEMENT
 
 MOST_STEPS = 8

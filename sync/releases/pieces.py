@@ -14,12 +14,8 @@ from sync.errors import ProtocolError
 
 PART = 1 << 20
 """Bytes that a piece opens to at most; lists of files and plans may be four times as long."""
-MAX_PIECE = 2 << 20
-"""Bytes of a piece as it travels."""
 MOST_BASE = 32 << 20
 """Bytes of the files that one piece builds on."""
-PATH = "/v1/piece/"
-"""Before the device's id and the hash, both as hexadecimal digits, with ``/`` between them."""
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _WINDOW = 22
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sync import wire
 from sync.errors import ProtocolError
-from sync.protocol import HASH
+from sync.protocol import HASH, MAX_PIECE
 from sync.releases.manifest import LINK, File
-from sync.releases.pieces import MAX_PIECE, PART
+from sync.releases.pieces import PART
 
 MOST_PIECES, MOST_SPANS = 20_000, 40_000
 BASE = 8

@@ -9,7 +9,7 @@ import io
 import os
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -137,7 +137,5 @@ def _content(tar: tarfile.TarFile, name: str, size: int, exact: bool = True) -> 
     while content is not None and left and (part := content.read(min(PART, left))):
         left -= len(part)
         yield part
-    with suppress(AttributeError):
-        tar.members.clear()  # it would remember every entry
     if left:
         raise tarfile.ReadError("it ends too soon")

@@ -8,10 +8,11 @@ from sync.collector.errors import PublishError
 from sync.collector.models import Council, FeedItem, Program, ProgramPiece
 from sync.collector.programs.cutting import Cutter, Tree
 from sync.errors import SyncError
+from sync.protocol import MAX_PIECE
 from sync.releases import manifest, pieces, plan
 from sync.releases.item import Blob, ReleaseItem, Way
 from sync.releases.laying import Laying
-from sync.releases.pieces import MAX_PIECE, Packer
+from sync.releases.pieces import Packer
 from sync.releases.plan import Piece
 from sync.releases.statement import digest
 
