@@ -83,11 +83,13 @@ class Job:
         size = sum(each.size for each in blobs)
         done = 0
         for blob in blobs:
+            here = self.pieces.has(blob.key)
             while not self.pieces.fetch(blob.key, blob.size, self.way, self.called):
                 yield
             done += blob.size
-            self.told(done, size)
-            yield
+            if not here:
+                self.told(done, size)
+                yield
 
     def _check_room(self, more: int) -> None:
         """What is to come fits without the disk being low afterwards."""

@@ -37,7 +37,7 @@ class Laying:
         self._state = hasher()
 
     def steps(self) -> Iterator[None]:
-        """Lay it out; gives way after every piece and file.
+        """Lay it out; gives way after every piece and file it writes.
 
         Raises:
             ProtocolError: what came is not what was signed.
@@ -46,27 +46,29 @@ class Laying:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             for piece in self._plan:
-                self._lay(piece)
-                yield
+                if self._lay(piece):
+                    yield
         finally:
             self._close()
         for file in self._files:
             if file.kind != LINK and not self._is_here(file):
                 self._copy(file)
-            yield
+                yield
         self._link()
         for folder in sorted({self._path(each).parent for each in self._files}, reverse=True):
             _flush_up(folder, self._folder)
 
-    def _lay(self, piece: Piece) -> None:
+    def _lay(self, piece: Piece) -> bool:
+        """Write what a piece holds; False when all of it is here already."""
         files = {span.file: self._files[span.file] for span in piece.spans}
         if self._handle < 0 and all(self._is_here(each) for each in files.values()):
-            return
+            return False
         plain = unpacked(piece, self._get(piece), self._known)
         at = 0
         for span in piece.spans:
             self._write(self._files[span.file], span, plain[at : at + span.length])
             at += span.length
+        return True
 
     def _write(self, file: File, span: Span, content: bytes) -> None:
         path = self._path(file)
