@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,13 @@ MINE = own.running(Path("/nowhere")).platform
 SECONDS = 60
 
 
-@pytest.fixture
-def council(tmp_path: Path) -> Iterator[CollectorProcess]:
-    """A collector of two councils, without forms."""
-    made = CollectorProcess(tmp_path / "collector")
+OURS, THEIRS = ("--council", "Anytown Council"), ("--council", "Otherton Council")
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectorProcess]:
+    """A collector of two councils; each test has a hub and versions of its own."""
+    made = CollectorProcess(tmp_path_factory.mktemp("updates") / "collector")
     made.init()
     made.said("addcouncil", "Otherton Council")
     made.start()
@@ -42,11 +46,21 @@ def made(collector: CollectorProcess, folder: Path, version: str, large: int = 3
     return file
 
 
-def enrolled(collector: CollectorProcess, folder: Path, address: str = "", *named: str) -> Kiosk:
+def enrolled(collector: CollectorProcess, folder: Path, hub: str, address: str = "") -> Kiosk:
+    """A kiosk in a new hub of that name."""
+    collector.said("addhub", hub, *OURS)
     kiosk = Kiosk(folder, address or collector.address)
-    kiosk.enrol(collector.said("code", *named).split()[0])
+    kiosk.enrol(collector.said("code", "--hub", hub, *OURS).split()[0])
     kiosk.sync()
     return kiosk
+
+
+def publish(collector: CollectorProcess, file: str, *hubs: str) -> dict[str, Any]:
+    named = [part for hub in hubs for part in ("--hub", hub)]
+    found: dict[str, Any] = json.loads(
+        collector.said("release", "publish", file, "--json", *named, *OURS)
+    )
+    return found
 
 
 def shelf(kiosk: Kiosk) -> list[str]:
@@ -66,60 +80,52 @@ def until(done: Callable[[], bool]) -> None:
 
 
 def test_from_the_safe_to_the_shelf(council: CollectorProcess, tmp_path: Path) -> None:
-    ours = ("--council", "Anytown Council")
-    safe = council.data / "root"
+    kiosk, safe = enrolled(council, tmp_path / "kiosk", "South"), council.data / "root"
     safe.rename(tmp_path / "safe")
-    file = made(council, tmp_path, "9.0")
-    refused = council.command("release", "publish", file, *ours)
+    file = made(council, tmp_path, "1.0")
+    refused = council.command("release", "publish", file, *OURS)
     assert refused.returncode == 1 and "is not signed yet" in refused.stderr
     assert council.command("release", "sign", file).returncode == 1
     (tmp_path / "safe").rename(safe)
     council.said("release", "sign", file)
     safe.rename(tmp_path / "safe")  # it is needed for nothing else
-    said = json.loads(council.said("release", "publish", file, "--json", *ours))
-    kiosk = enrolled(council, tmp_path / "kiosk", "", *ours, "--hub", "Central Library")
-    assert shelf(kiosk) == ["9.0"]
-    assert content(kiosk.settings.shelf / "9.0") == content(tmp_path / "program-9.0")
+    said = publish(council, file, "South")
+    (tmp_path / "safe").rename(safe)
+    assert shelf(kiosk) == ["1.0"]
+    assert content(kiosk.settings.shelf / "1.0") == content(tmp_path / "program-1.0")
     assert said["fetched"] < said["bytes"]
-    council.said("release", "withdraw", "9.0", *ours)
+    council.said("release", "withdraw", "1.0", *OURS)
     assert shelf(kiosk) == []
-    assert "withdrawn" in council.said("release", "list", *ours)
+    assert "withdrawn" in council.said("release", "list", *OURS)
 
 
 def test_a_version_for_one_hub_and_a_step_to_the_next(
     council: CollectorProcess, tmp_path: Path
 ) -> None:
-    ours = ("--council", "Anytown Council")
-    council.said("addhub", "North Library", *ours)
-    council.said("release", "publish", made(council, tmp_path, "9.0"), *ours)
-    second = made(council, tmp_path, "9.1")
-    said = json.loads(
-        council.said("release", "publish", second, "--hub", "North Library", "--json", *ours)
-    )
-    assert said["fetched_from"]["9.0"] < said["fetched"] / 10
-    here = enrolled(council, tmp_path / "a", "", *ours, "--hub", "Central Library")
-    there = enrolled(council, tmp_path / "b", "", *ours, "--hub", "North Library")
-    assert (shelf(here), shelf(there)) == (["9.0"], ["9.1"])
-    council.said("release", "publish", second, *ours)  # it did well there: now to all
-    assert shelf(here) == ["9.1"]
-    other = made(council, tmp_path / "other", "9.1", 20_000)
-    refused = council.command("release", "publish", other, *ours)
+    here, there = (enrolled(council, tmp_path / hub, hub) for hub in ("East", "West"))
+    publish(council, made(council, tmp_path, "2.0"), "East", "West")
+    second = made(council, tmp_path, "2.1")
+    said = publish(council, second, "West")
+    assert said["fetched_from"]["2.0"] < said["fetched"] / 10
+    assert (shelf(here), shelf(there)) == (["2.0"], ["2.1"])
+    publish(council, second, "East", "West")  # it did well there: now to both
+    assert shelf(here) == ["2.1"]
+    other = made(council, tmp_path / "other", "2.1", 20_000)
+    refused = council.command("release", "publish", other, *OURS)
     assert refused.returncode == 1 and "published already" in refused.stderr
 
 
 def test_after_the_root_key_is_renewed_a_release_is_signed_anew(
     council: CollectorProcess, tmp_path: Path
 ) -> None:
-    ours = ("--council", "Anytown Council")
-    file = made(council, tmp_path, "9.0")
-    council.said("release", "publish", file, *ours)
-    kiosk = enrolled(council, tmp_path / "kiosk", "", *ours, "--hub", "Central Library")
+    kiosk, file = enrolled(council, tmp_path / "kiosk", "North"), made(council, tmp_path, "3.0")
+    publish(council, file, "North")
     council.said("keys", "--renew", "root")
     assert shelf(kiosk) == []
-    assert council.command("release", "publish", file, *ours).returncode == 1
+    assert council.command("release", "publish", file, *OURS).returncode == 1
     council.said("release", "sign", file)
-    council.said("release", "publish", file, *ours)
-    assert shelf(kiosk) == ["9.0"]
+    publish(council, file, "North")
+    assert shelf(kiosk) == ["3.0"]
 
 
 BAD = {
@@ -137,7 +143,7 @@ def test_every_refusal_is_one_sentence(council: CollectorProcess, tmp_path: Path
     (tmp_path / "empty").mkdir()
     for name in ("text", "text.deb"):
         (tmp_path / name).write_text("x" * 2000)
-    file = made(council, tmp_path, "9.0")
+    file = made(council, tmp_path, "4.0")
     cut, changed = tmp_path / "cut", tmp_path / "changed"
     cut.write_bytes(Path(file).read_bytes()[:9000])
     body = bytearray(Path(file).read_bytes())
@@ -148,11 +154,10 @@ def test_every_refusal_is_one_sentence(council: CollectorProcess, tmp_path: Path
     cases += [(["release", "publish", str(cut)], "not all of it"),
               (["release", "publish", str(changed)], "not the one that was signed")]  # fmt: skip
     for line, words in cases:
-        done = council.command(*line, "--council", "Anytown Council")
+        done = council.command(*line, *OURS)
         said = [each for each in done.stderr.splitlines() if each.startswith("collector:")]
         assert done.returncode == 1 and len(said) == 1 and words in said[0], done.stderr
         assert "Traceback" not in done.stderr
-    assert "No version" in council.said("release", "list", "--council", "Anytown Council")
 
 
 def get(address: str, **headers: str) -> tuple[int, bytes]:
@@ -166,10 +171,11 @@ def get(address: str, **headers: str) -> tuple[int, bytes]:
 def test_pieces_are_given_to_kiosks_of_the_council_alone(
     council: CollectorProcess, tmp_path: Path
 ) -> None:
-    ours, theirs = ("--council", "Anytown Council"), ("--council", "Otherton Council")
-    council.said("release", "publish", made(council, tmp_path, "9.0"), *ours)
-    kiosk = enrolled(council, tmp_path / "a", "", *ours, "--hub", "Central Library")
-    other = enrolled(council, tmp_path / "b", "", *theirs)
+    kiosk = enrolled(council, tmp_path / "a", "Market")
+    publish(council, made(council, tmp_path, "5.0"), "Market")
+    kiosk.sync()
+    other = Kiosk(tmp_path / "b", council.address)
+    other.enrol(council.said("code", *THEIRS).split()[0])
     assert shelf(other) == []
     mine, strange = (each.parts.identity.enrolled.device.hex() for each in (kiosk, other))
     (item,) = kiosk.parts.updates()._items()
@@ -182,14 +188,17 @@ def test_pieces_are_given_to_kiosks_of_the_council_alone(
     assert get(f"{address}{mine}/{key}", Range=f"bytes={len(whole)}-")[0] == 416
     for device, piece in ((strange, key), ("0" * 32, key), (mine, "0" * 64)):
         assert get(f"{address}{device}/{piece}") == (404, b"")
-    council.said("devices", "--revoke", mine, *ours)
+    council.said("devices", "--revoke", mine, *OURS)
     assert get(f"{address}{mine}/{key}") == (404, b"")
-    council.said("devices", "--readmit", mine, *ours)
+    council.said("devices", "--readmit", mine, *OURS)
     council.kill()
     council.data.joinpath("collector.toml").write_text("pieces_a_minute = 3\n")
     council.start()
     seen = [get(f"{address}{mine}/{key}")[0] for _ in range(8)]
     assert 429 in seen  # at most three of a minute, and a new one may begin once
+    council.kill()
+    council.data.joinpath("collector.toml").unlink()
+    council.start()
 
 
 class Slow(Proxy):
@@ -205,13 +214,12 @@ class Slow(Proxy):
 def test_what_somebody_says_goes_before_a_new_version(
     council: CollectorProcess, tmp_path: Path
 ) -> None:
-    ours = ("--council", "Anytown Council")
-    council.said("publish", str(next(path for path in PACK if "report" in path.name)), *ours)
-    council.said("release", "publish", made(council, tmp_path, "9.0", 2_500_000), *ours)
+    report = str(next(path for path in PACK if "report" in path.name))
+    council.said("publish", report, *OURS)
     proxy = Slow(council.port)
     proxy.begin()
-    kiosk = Kiosk(tmp_path / "kiosk", f"http://127.0.0.1:{proxy.port}")
-    kiosk.enrol(council.said("code", *ours, "--hub", "Central Library").split()[0])
+    kiosk = enrolled(council, tmp_path / "kiosk", "Park", f"http://127.0.0.1:{proxy.port}")
+    publish(council, made(council, tmp_path, "6.0", 2_500_000), "Park")
     courier = Courier(kiosk.parts)
     kiosk.desk = app.Desk(kiosk.parts, courier.wake)
     courier.start()
@@ -221,19 +229,18 @@ def test_what_somebody_says_goes_before_a_new_version(
         kiosk.report_light("lamp")
         until(lambda: kiosk.parts.outbox.waiting == 0)
         before = told.standing(kiosk.settings.shelf, own.running(kiosk.settings.shelf))
-        assert before == (Update.FETCHING, "9.0")  # and so it arrived in the middle
+        assert before == (Update.FETCHING, "6.0")  # and so it arrived in the middle
         proxy.pause = 0.0
-        until(lambda: (kiosk.settings.shelf / "9.0").is_dir())
+        until(lambda: (kiosk.settings.shelf / "6.0").is_dir())
     finally:
         courier.stop()
         proxy.close()
-    assert content(kiosk.settings.shelf / "9.0") == content(tmp_path / "program-9.0")
+    assert content(kiosk.settings.shelf / "6.0") == content(tmp_path / "program-6.0")
 
 
 def test_a_kiosk_that_may_not_asks_for_nothing(council: CollectorProcess, tmp_path: Path) -> None:
-    ours = ("--council", "Anytown Council")
-    council.said("release", "publish", made(council, tmp_path, "9.0"), *ours)
-    kiosk = enrolled(council, tmp_path / "kiosk", "", *ours, "--hub", "Central Library")
+    kiosk = enrolled(council, tmp_path / "kiosk", "Mill")
+    publish(council, made(council, tmp_path, "7.0"), "Mill")
     kiosk.settings = kiosk.settings.__class__(
         data=kiosk.data, collector=kiosk.address, updates=False
     )
