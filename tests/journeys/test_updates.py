@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from kiosk import app
 from kiosk.courier import Courier
 from kiosk.releases import own, told
 from sync.health import Update
 from sync.protocol import PIECE_PATH
 from tests.faults.cuts import Proxy
-from tests.journeys.parts import PACK, CollectorProcess, Kiosk
+from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.kiosk.shop import content, program
 
 MINE = own.running(Path("/nowhere")).platform
@@ -210,19 +209,16 @@ class Slow(Proxy):
 def test_what_somebody_says_goes_before_a_new_version(
     council: CollectorProcess, tmp_path: Path
 ) -> None:
-    report = str(next(path for path in PACK if "report" in path.name))
-    council.said("publish", report, *OURS)
     proxy = Slow(council.port)
     proxy.begin()
     kiosk = enrolled(council, tmp_path / "kiosk", "Park", f"http://127.0.0.1:{proxy.port}")
-    publish(council, made(council, tmp_path, "6.0", 2_500_000), "Park")
+    publish(council, made(council, tmp_path, "6.0", 1_200_000), "Park")
     courier = Courier(kiosk.parts)
-    kiosk.desk = app.Desk(kiosk.parts, courier.wake)
     courier.start()
     try:
         until(lambda: list(kiosk.settings.shelf.glob("pieces/*.half")) != [])
-        until(lambda: bool(kiosk.desk.offers()))
-        kiosk.report_light("lamp")
+        kiosk.parts.outbox.post(b"what somebody says")
+        courier.wake()
         until(lambda: kiosk.parts.outbox.waiting == 0)
         before = told.standing(kiosk.settings.shelf, own.running(kiosk.settings.shelf))
         assert before == (Update.FETCHING, "6.0")  # and so it arrived in the middle
