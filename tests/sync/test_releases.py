@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
 
@@ -93,6 +93,7 @@ def test_another_order_is_another_list() -> None:
         manifest.decode(rows(KIOSK, File("a", PLAIN, 1, HASH)))
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for read in (manifest.decode, ReleaseItem.decode, Statement.decode):
@@ -108,6 +109,7 @@ TREE = st.dictionaries(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(TREE)
 def test_every_folder_gives_one_list_and_it_reads_back(names: dict[str, bytes]) -> None:
     files = [File("lib/" + name, PLAIN, len(body), digest(body)) for name, body in names.items()]
@@ -122,6 +124,7 @@ def test_every_folder_gives_one_list_and_it_reads_back(names: dict[str, bytes]) 
     assert set(manifest.decode(encoded)) == {KIOSK, *files}
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(st.data())
 def test_a_statement_that_was_changed_anywhere_is_nobodys(data: st.DataObject) -> None:
     signed = SAID.encode(ROOT.sign)
@@ -167,6 +170,7 @@ def test_a_piece_of_another_size_is_refused(size: int) -> None:
         plan.decode(plan.encode([Piece(HASH, size, (Span(0, 0, 9),))]), (KIOSK,))
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(st.binary(max_size=400), st.binary(max_size=400))
 def test_pieces_open_to_what_was_packed(plain: bytes, base: bytes) -> None:
     packed = pieces.Packer(base).pack(plain)
@@ -201,6 +205,7 @@ PEP440 = st.builds(
 ).filter(lambda text: len(text) <= versions.LONGEST)  # fmt: skip
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(PEP440, PEP440)
 def test_versions_are_ordered_as_everywhere(one: str, other: str) -> None:
     assert versions.newer(one, other) == (Version(one) > Version(other))
