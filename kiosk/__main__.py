@@ -28,6 +28,8 @@ EXAMPLES = """examples:
   kiosk pin                                             set the PIN of staff mode
   kiosk card --qr                                       a card for staff mode, as a square code
   kiosk status --json                                   what waits and what has arrived
+  kiosk release status                                  what runs, and what new version is coming
+  kiosk release fetch                                   bring a new version here now
   kiosk doctor                                          what is wrong, and what to do
   kiosk reset                                           forget everything, as before it is given on
 
@@ -71,6 +73,11 @@ def parser() -> argparse.ArgumentParser:
     card.add_argument("--forget", action="store_true", help="let no card in any more")
     status = commands.add_parser("status", help="what waits and what has arrived")
     status.add_argument("--json", action="store_true", help="for a script")
+    release = commands.add_parser("release", help="new versions of this program")
+    release.add_argument(
+        "way", choices=["status", "fetch"], help="how far one is, or bring it here now"
+    )
+    release.add_argument("--json", action="store_true", help="for a script")
     paper = commands.add_parser("print", help="print a slip, to see that the printer works")
     paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
     paper.add_argument("--width", type=int, default=0, help="dots across the paper")
@@ -160,6 +167,8 @@ def _dispatch(
         _card(app.Parts.make(settings), given)
     elif given.command == "sync":
         _sync(app.Parts.make(settings))
+    elif given.command == "release":
+        return _release(settings, given)
     else:
         _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
@@ -197,6 +206,22 @@ def _sync(parts: "app.Parts") -> None:
             break
         print(f"{sent} sent, {outcome.waiting} waiting", file=sys.stderr)
     print(f"{sent} sent, {outcome.waiting} waiting, feed version {outcome.feed_version}.")
+
+
+def _release(settings: Settings, given: argparse.Namespace) -> int:
+    """What is said of new versions, after fetching one where that was asked for."""
+    from kiosk import app
+    from kiosk.releases import own, told
+
+    if given.way == "fetch":
+        parts = app.Parts.make(settings)
+        _sync(parts)
+        updates, ways = parts.updates(), parts.ways()
+        while updates.turn(ways, lambda: False):
+            print(told.line(told.status(settings.shelf, updates.own)), file=sys.stderr)
+    said = told.status(settings.shelf, own.running(settings.shelf))
+    print(json.dumps(said) if given.json else told.line(said))
+    return int(given.way == "fetch" and bool(said["why"]))
 
 
 def _print(given: argparse.Namespace, settings: Settings) -> int:

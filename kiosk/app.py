@@ -15,6 +15,8 @@ from kiosk.courier import Courier
 from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
+from kiosk.releases import own, told
+from kiosk.releases.updates import Updates
 from kiosk.store import (
     Calls,
     Content,
@@ -33,6 +35,7 @@ from sync.carriers.stick import Stick
 from sync.carriers.ways import Ways
 from sync.enrolment import Code
 from sync.errors import CarrierError, EnrolmentError, SyncError
+from sync.releases.item import ReleaseItem
 from sync.sealing import Signing
 from sync.trust import Trust
 
@@ -112,9 +115,11 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
+        runs = own.running(settings.shelf)
+        health = Reporter(settings.data, update=lambda: told.standing(settings.shelf, runs))
         return cls(
             settings, who, outbox, Content(database), database, Incidents(database),
-            Drafts(database), Calls(database), Reporter(settings.data), NetworkNote(database),
+            Drafts(database), Calls(database), health, NetworkNote(database),
         )  # fmt: skip
 
     def sync(self, carrier: engine.Carrier) -> engine.Outcome:
@@ -126,6 +131,14 @@ class Parts:
         self.outbox.prune()
         self.drafts.forget_old()
         return outcome
+
+    def updates(self) -> Updates:
+        """What brings new versions of the program here."""
+        return Updates(
+            self.settings.shelf, own.running(self.settings.shelf), self.identity.enrolled.device,
+            lambda: self.content.read("release", ReleaseItem.decode),
+            lambda: self.identity.trust.keys.root,
+        )  # fmt: skip
 
     def carrier(self, address: str) -> HttpCarrier:
         """The way to the collector, which knows the server time last heard."""

@@ -49,6 +49,11 @@ class Settings:
     """A second tap on the same place within this many seconds counts once."""
     sync_seconds: float = 60.0
     """Seconds between two syncs while the network is there and nothing is waiting."""
+    updates: bool = True
+    """Whether new versions of the program are fetched in the background; false where each byte
+    of the network is paid for. They can still come by a stick."""
+    releases: str = ""
+    """Folder that new versions are put into; empty for ``releases`` in the data folder."""
     camera: tuple[str, ...] = ()
     """Command and its parts that give a JPEG on standard output; empty without a camera."""
     microphone: tuple[str, ...] = ()
@@ -101,6 +106,11 @@ class Settings:
     """Text size a visit starts with, 1.0 to 2.0."""
     theme: str = "calm"
     """Contrast theme a visit starts with."""
+
+    @property
+    def shelf(self) -> Path:
+        """Where versions of the program lie."""
+        return Path(self.releases) if self.releases else self.data / "releases"
 
     @property
     def database(self) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.store import StoreError
@@ -28,6 +30,7 @@ class Courier:
         self._thread: threading.Thread | None = None
         self.relay: Relay | None = None
         """What passes on for other kiosks, where this one does."""
+        self._updates = parts.updates() if parts.settings.updates else None
 
     def start(self) -> None:
         """Begin, or begin again after ``stop``."""
@@ -36,7 +39,7 @@ class Courier:
             return
         ways, waker = self._parts.ways(), Waker()
         loop = engine.Loop(
-            once=lambda: self._once(ways), wait=waker.wait,
+            once=lambda: self._once(ways, waker.called), wait=waker.wait,
             every=self._parts.settings.sync_seconds, log=log.info,
         )  # fmt: skip
         self._waker = waker
@@ -51,9 +54,14 @@ class Courier:
             )
             self.relay.start()
 
-    def _once(self, ways: Ways) -> engine.Outcome:
+    def _once(self, ways: Ways, called: Callable[[], bool]) -> engine.Outcome:
+        """One round trip; once nothing waits, a piece of a new version, until something does."""
         try:
-            return self._parts.exchange(ways)
+            outcome = self._parts.exchange(ways)
+            if self._updates is None or not outcome.complete:
+                return outcome
+            more = self._updates.turn(ways, called)
+            return dataclasses.replace(outcome, complete=not more)
         except StoreError as error:
             raise SyncError(str(error)) from error  # the loop tries again later
 

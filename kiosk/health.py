@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
-from sync.health import Health, Printer
+from sync.health import Health, Printer, Update
 
 EVERY_SECONDS = 6 * 3600
 """So often it is told even when nothing has changed, so that a clock that drifts is seen."""
@@ -29,8 +29,11 @@ class Reporter:
     def __init__(
         self, data: Path, printer: Callable[[], Printer] = lambda: Printer.NONE,
         monotonic: Callable[[], float] = time.monotonic,
+        update: Callable[[], tuple[Update, str]] = lambda: (Update.NONE, ""),
     ) -> None:  # fmt: skip
-        """``data`` is where submissions wait; its disk is looked at."""
+        """``data`` is where submissions wait; its disk is looked at. ``update`` says how far a new
+        version of the program is."""
+        self._update = update
         self._data, self._printer, self._monotonic = data, printer, monotonic
         self._last: Health | None = None
         self._last_at = 0.0
@@ -59,14 +62,19 @@ class Reporter:
         except OSError:
             return None
         free, size = disk.free // 1_000_000, disk.total // 1_000_000
-        return Health(_version(), free, size, max(0, int(time.time())), self._printer())
+        clock = max(0, int(time.time()))
+        return Health(_version(), free, size, clock, self._printer(), *self._update())
 
     def _is_news(self, now: Health) -> bool:
         last = self._last
         if last is None or self._monotonic() - self._last_at >= EVERY_SECONDS:
             return True
         changed = abs(now.disk_free - last.disk_free) >= max(1, now.disk_size * NOTABLE)
-        return changed or (now.printer, now.program) != (last.printer, last.program)
+        return changed or _state(now) != _state(last)
+
+
+def _state(said: Health) -> tuple[object, ...]:
+    return said.printer, said.program, said.update, said.version
 
 
 def _version() -> str:

@@ -36,15 +36,24 @@ class Waker:
         """Wait; False when stopped."""
         until = time.monotonic() + seconds
         sources = [each for each in (self._read, self._links) if each is not None]
-        while not self._stopped and (left := until - time.monotonic()) > 0:
-            ready, _, _ = select.select(sources, [], [], left)
+        left = seconds
+        while not self._stopped:
+            ready, _, _ = select.select(sources, [], [], max(0.0, left))
             if self._read in ready:
                 self._drain()
+                break
+            if not ready:
                 break
             if self._links in ready and self._links is not None:
                 self._forget()
                 until = min(until, time.monotonic() + random.uniform(0.2, SETTLE_SECONDS))
+            left = until - time.monotonic()
         return not self._stopped
+
+    def called(self) -> bool:
+        """Whether a wait would be cut short now; for who works on in the meantime."""
+        ready, _, _ = select.select([self._read], [], [], 0)
+        return self._stopped or bool(ready)
 
     def _drain(self) -> None:
         with suppress(BlockingIOError):

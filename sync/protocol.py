@@ -11,6 +11,8 @@ from sync.errors import ProtocolError
 VERSION = 1
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
+PIECE_PATH = "/v1/piece/"
+"""Before a device's id and a piece's hash, both as hexadecimal digits, with ``/`` between them."""
 CONTENT_TYPE = "application/octet-stream"
 MAX_BATCH = 64 * 1024
 """Bytes of a signed batch, so that resuming after a cut means sending one batch again."""
@@ -20,6 +22,8 @@ MAX_RECORD = MAX_BATCH - 512
 """Bytes of one record; with its batch's head and signature it still fits."""
 MAX_REPLY = 4 * 1024 * 1024
 """Bytes of a signed reply; a feed that needs more comes in several."""
+MAX_PIECE = 2 * 1024 * 1024
+"""Bytes of a piece of a new version of the program, as it travels."""
 MAX_ENROLMENT = 4 * 1024
 MAX_STATEMENT = 1024
 """Bytes of a statement of keys."""

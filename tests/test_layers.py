@@ -78,6 +78,10 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.voting": {"kiosk.app", "kiosk.visit", "sync.voices"},
     "kiosk.health": {"sync.health"},
+    "kiosk.releases": {
+        "sync.releases", "sync.protocol", "sync.feed", "sync.carriers.http", "sync.disk",
+        "sync.flushing", "sync.health", "sync.errors",
+    },
     "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},
     "kiosk.doctor": {"kiosk", "sync"},
@@ -128,6 +132,9 @@ TABLE: dict[str, set[str]] = {
     "sync.network": set(),
     "sync.findings": set(),
     "sync.disk": {"sync.findings"},
+    "sync.releases": {
+        "sync.wire", "sync.protocol", "sync.sealing", "sync.flushing", "sync.errors", "zstandard",
+    },
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",
         "sync.trust", "sync.wire", "sync.errors",
@@ -146,7 +153,8 @@ TABLE: dict[str, set[str]] = {
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
-        "sync.results", "sync.papers", *PURE, "django", "axes", "django_otp", "whitenoise",
+        "sync.results", "sync.papers", "sync.releases", *PURE, "django", "axes", "django_otp",
+        "whitenoise",
         "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
         "openpyxl", "wordfreq", "psycopg", "qrcode", "PIL", "shamir_mnemonic",
     },

@@ -11,11 +11,21 @@ from requests.adapters import HTTPAdapter
 
 from sync.carriers import clock
 from sync.errors import CarrierError, EnrolmentError
-from sync.protocol import CONTENT_TYPE, ENROL_PATH, MAX_ENROLMENT, MAX_REPLY, SYNC_PATH
+from sync.protocol import (
+    CONTENT_TYPE,
+    ENROL_PATH,
+    MAX_ENROLMENT,
+    MAX_PIECE,
+    MAX_REPLY,
+    PIECE_PATH,
+    SYNC_PATH,
+)
 
 HEALTH_PATH = "/health"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
+PIECE_SECONDS = 10.0
+"""Silence after which a piece of a new version is left for later: it is never in a hurry."""
 WHOLE_SECONDS = 300.0
 """A round trip over the poorest link still ends."""
 PART = 65536
@@ -113,6 +123,34 @@ class HttpCarrier:
                 )  # fmt: skip
         except requests.RequestException as error:
             raise self._away() from error
+
+    @contextmanager
+    def piece(self, path: str, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """The bytes of a piece from ``start`` on as they come, and where they really begin.
+
+        Raises CarrierError, also while they come; what came until then is good to go on from.
+        """
+        self._heed_clock()
+        asked = {"Range": f"bytes={start}-"} if start else {}
+        try:
+            with self._session.get(
+                self.address + path, headers=asked, stream=True, allow_redirects=False,
+                timeout=(CONNECT_SECONDS, PIECE_SECONDS),
+            ) as response:  # fmt: skip
+                begins = self._begins(response, start)
+                yield begins, _parts(response, MAX_PIECE - begins, SMALL_PART)
+        except (requests.RequestException, ValueError) as error:
+            raise self._away() from error
+
+    def _begins(self, response: requests.Response, start: int) -> int:
+        """From where an answer comes: RFC 9110, section 14.4."""
+        said = response.headers.get("Content-Range", "")
+        if response.status_code == 206 and said.startswith(f"bytes {start}-"):
+            response.status_code = 200
+            self._check(response, PIECE_PATH)
+            return start
+        self._check(response, PIECE_PATH)
+        return 0
 
     def _away(self) -> CarrierError:
         return CarrierError(

@@ -1,6 +1,7 @@
 """Several ways to the same collector: its own address, then other kiosks that pass on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
 from sync.errors import CarrierError
@@ -16,6 +17,9 @@ class Way(Protocol):
 
     def enrol(self, request: bytes) -> bytes:
         """Raises CarrierError, EnrolmentError."""
+
+    def piece(self, path: str, start: int) -> AbstractContextManager[tuple[int, Iterator[bytes]]]:
+        """Raises CarrierError."""
 
 
 class Ways:
@@ -47,6 +51,21 @@ class Ways:
     def enrol(self, request: bytes) -> bytes:
         """By the first way: a code is good for one collector."""
         return self._ways[0].enrol(request)
+
+    @contextmanager
+    def piece(self, path: str, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """A piece of a new version by the first way that gives it; its hash says whether it is."""
+        with ExitStack() as stack:
+            yield self._given(stack, path, start)
+
+    def _given(self, stack: ExitStack, path: str, start: int) -> tuple[int, Iterator[bytes]]:
+        failed: CarrierError | None = None
+        for way in self._ways:
+            try:
+                return stack.enter_context(way.piece(path, start))
+            except CarrierError as error:
+                failed = failed or error
+        raise failed or CarrierError("There is no way to a collector in the settings.")
 
     def _doubt(self, way: Way) -> None:
         """Until it is said that its answer was good."""

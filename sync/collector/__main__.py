@@ -21,6 +21,7 @@ from sync.collector.commands import (
     hub,
     listings,
     recovery,
+    releases,
     renewal,
     service,
     setup,
@@ -82,6 +83,11 @@ EXAMPLES = """examples:
   collector slips budget_2027                    how many were made and used
   collector token add "Case management"          let a program of the council read
   collector token revoke cs_1f3a5b7c9d0e2f4a     let it read no more
+  collector release make connected-society-kiosk_0.6.0_amd64.deb
+  collector release sign kiosk-0.6.0-amd64-cp311-glibc.release
+  collector release publish kiosk-0.6.0-amd64-cp311-glibc.release --hub "Central Library"
+  collector release list --json                  versions, and what a kiosk fetches for each
+  collector release withdraw 0.6.0               offer it no more
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -110,6 +116,7 @@ def parser() -> argparse.ArgumentParser:
     clients.arguments(commands)
     slips.arguments(commands)
     tokens.arguments(commands)
+    releases.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

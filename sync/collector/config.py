@@ -13,7 +13,9 @@ from zoneinfo import available_timezones
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 
-LIMITS = ("api_a_minute", "open311_a_minute", "openrosa_a_minute", "sync_a_minute")
+LIMITS = (
+    "api_a_minute", "open311_a_minute", "openrosa_a_minute", "pieces_a_minute", "sync_a_minute",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Config:
     """Requests for public reports that may come from one address in a minute."""
     openrosa_a_minute: int = 600
     """Requests that one OpenRosa client may make in a minute."""
+    pieces_a_minute: int = 300
+    """Pieces of a new version that one kiosk may ask for in a minute."""
     sync_a_minute: int = 600
     """Batches that one kiosk may send in a minute, and enrolments that one address may ask for."""
     outside_loopback: bool = False

@@ -24,6 +24,7 @@ from sync.collector.models import (
     PlayedBack,
 )  # fmt: skip
 from sync.collector.place import Place
+from sync.collector.programs import offered
 from sync.errors import SignatureError
 from sync.feed import Entry, Index
 from sync.protocol import INDEX_DOMAIN, Batch
@@ -85,6 +86,7 @@ def _entries(hub: Hub) -> tuple[Entry, ...]:
     of the council, for whoever asks for one here."""
     wanted = [
         *_forms(hub), *_board(hub), *_listings(hub), *_outcomes(hub), *_cards(hub), *_results(hub),
+        *_programs(hub),
     ]  # fmt: skip
     sizes = _sizes(hub, key__in=wanted)
     bundles = _sizes(hub, kind__in=BUNDLED)
@@ -126,6 +128,11 @@ def _results(hub: Hub) -> Iterable[str]:
     """Figures that are played back, the newest first."""
     here = PlayedBack.objects.filter(_for(hub), council=hub.council_id)
     return here.order_by("-at", "pk").values_list("item", flat=True)
+
+
+def _programs(hub: Hub) -> Iterable[str]:
+    """New versions of the kiosks' own program."""
+    return [program.item for program in offered.to(hub)]
 
 
 def _forms(hub: Hub) -> Iterable[str]:

@@ -2,15 +2,23 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from sync.collector.models import Device
+from sync.health import Update
 
 CLOCK_MINUTES = 10
 DISK_SHARE = 0.05
 STALE_DAYS = 2
+NEW = {
+    Update.FETCHING: "is on its way", Update.READY: "is there and starts between two visits",
+    Update.NO_START: "did not start there", Update.REFUSED: "was refused there",
+    Update.NO_ROOM: "does not fit on the disk",
+}  # fmt: skip
+"""What is said of a new version."""
 PRINTERS = {0: "None", 1: "Ready", 2: "In trouble"}
 
 
@@ -35,11 +43,22 @@ SILENT = Trouble(
 DISK = Trouble("disk", "Disk nearly full", "Little room is left for what residents say.")
 CLOCK = Trouble("clock", "Clock is wrong", "Its clock is off by more than ten minutes.")
 PRINTER = Trouble("printer", "Printer in trouble", "Ask the hub to look at paper and cable.")
+NO_START = Trouble(
+    "no-start", "New version did not start",
+    "It went back to the one that works. Offer the new one no more, and look at what is different"
+    " there.",
+)  # fmt: skip
+UPDATE = Trouble(
+    "update", "New version was refused",
+    "It came otherwise than it was signed, or the disk is too full for it. At the kiosk, 'kiosk"
+    " release status' says which.",
+)  # fmt: skip
 STALE = Trouble(
     "stale", "Old content",
     "It has synced since new forms were published, and does not have them all yet.",
 )  # fmt: skip
-EVERY = (REVOKED, FORKED, SILENT, DISK, CLOCK, PRINTER, STALE)
+UPDATES = {Update.NO_START: NO_START, Update.REFUSED: UPDATE, Update.NO_ROOM: UPDATE}
+EVERY = (REVOKED, FORKED, SILENT, DISK, CLOCK, PRINTER, NO_START, UPDATE, STALE)
 
 
 def troubles(device: Device, now: datetime.datetime | None = None) -> list[Trouble]:
@@ -60,7 +79,8 @@ def _of_health(device: Device) -> list[Trouble]:
         found.append(DISK)
     if abs(health.get("clock_off", 0)) > CLOCK_MINUTES * 60:
         found.append(CLOCK)
-    return found + ([PRINTER] if health.get("printer") == 2 else [])
+    found += [PRINTER] if health.get("printer") == 2 else []
+    return found + [UPDATES[each] for each in [health.get("update")] if each in UPDATES]
 
 
 def _stale(device: Device, now: datetime.datetime) -> bool:
@@ -79,7 +99,14 @@ def said(device: Device) -> str:
         return ""
     printer = {1: ", printer ready", 2: ", printer in trouble"}.get(health.get("printer"), "")
     free = health["disk_free"] / 1000
-    return f"Version {health['program']}, {free:.1f} GB free{printer}"
+    new = f"; {_new(health)}" if _new(health) else ""
+    return f"Version {health['program']}, {free:.1f} GB free{printer}{new}"
+
+
+def _new(health: dict[str, Any]) -> str:
+    """What a kiosk said of a new version, such as ``0.6.0 did not start there``."""
+    words = NEW.get(health.get("update", 0))
+    return f"{health['version']} {words}" if words else ""
 
 
 def facts(device: Device) -> list[tuple[str, str]]:
@@ -95,6 +122,7 @@ def facts(device: Device) -> list[tuple[str, str]]:
         ("Waiting on it when last heard of", str(device.waiting)),
         ("Content", f"version {device.index_version} of {newest.version if newest else 0}"),
         ("Program", health.get("program", "Not known")),
+        ("New version", _new(health) or "None"),
         ("Disk", _disk(health)),
         ("Clock", _clock(health)),
         ("Printer", PRINTERS.get(health.get("printer", -1), "Not known")),

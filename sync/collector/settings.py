@@ -117,6 +117,7 @@ FIGURES_LICENCE = CONFIG.figures_licence
 MOST_A_MINUTE = {
     "api": CONFIG.api_a_minute, "open311": CONFIG.open311_a_minute,
     "openrosa": CONFIG.openrosa_a_minute, "sync": CONFIG.sync_a_minute,
+    "pieces": CONFIG.pieces_a_minute,
 }  # fmt: skip
 OUTSIDE_LOOPBACK = CONFIG.outside_loopback
 LANGUAGE_CODE = CONFIG.language

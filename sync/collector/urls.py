@@ -8,6 +8,7 @@ from sync.collector.diary import urls as diary
 from sync.collector.exports import urls as exports
 from sync.collector.forward import urls as forward
 from sync.collector.hooks import urls as hooks
+from sync.collector.ingest import pieces
 from sync.collector.ingest import views as ingest
 from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
@@ -38,11 +39,12 @@ from sync.collector.pages import (
     wording,
 )
 from sync.collector.rosa import urls as rosa
-from sync.protocol import ENROL_PATH, SYNC_PATH
+from sync.protocol import ENROL_PATH, PIECE_PATH, SYNC_PATH
 
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
+    path(PIECE_PATH[1:] + "<device:device>/<head:piece>", pieces.piece),
     path("health", ingest.health),
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),

@@ -13,6 +13,9 @@ from sync.enrolment import Code, Enrolled, Request
 from sync.health import Health, Printer
 from sync.outcomes import OutcomeItem
 from sync.protocol import Batch, Receipt, Reply
+from sync.releases import manifest
+from sync.releases.statement import Statement
+from sync.releases.statement import digest as release_digest
 from sync.trust import Keys
 
 FILE = Path(__file__).resolve().parents[2] / "sync" / "vectors.json"
@@ -71,6 +74,12 @@ def vectors() -> dict[str, Any]:
     plain = codec.encode(entry.key, XFORM.encode(), words, record)
     opened = codec.decode(plain, XFORM.encode(), words, protocol.record_digest(records[0]))
     key, sealed = sealing.reply_key(said), bytes.fromhex(REPLY)
+    files = [
+        manifest.File("kiosk", manifest.RUNS, 2, release_digest(b"#!")),
+        manifest.File("lib/a", manifest.LINK, 0, b"../kiosk"),
+    ]
+    listed = manifest.encode(files)
+    release = Statement("0.6.0", "amd64-cp311-glibc", 1_700_000_000, release_digest(listed), 2, 2)
     outcome = OutcomeItem("f", 1_700_000_000, {"en": "F"}, {"en": "S"}, {"en": "W"}, {"en": "N"})
     return {
         "seeds": {name: seed.hex() for name, seed in SEEDS.items()},
@@ -95,6 +104,7 @@ def vectors() -> dict[str, Any]:
         "reply_sealed": REPLY,
         "reply_item": replies.bundle([(sealing.reply_lookup(key), sealed)]).hex(),
         "read_item": replies.read_item([sealing.read_mark(key), bytes(12)]).hex(),
+        "release_manifest": listed.hex(), "release_statement": release.encode(root.sign).hex(),
         "outcome_item": outcome.encode().hex(),
         "part": (attachments.MARK + b"part").hex(), "part_hash": attachments.digest(b"part").hex(),
         "record_digest": protocol.record_digest(records[0]).hex(),

@@ -5,6 +5,7 @@ import json
 from sync import codec, protocol, replies, sealing
 from sync.outcomes import OutcomeItem
 from sync.protocol import Batch, Reply
+from sync.releases import manifest, statement
 from sync.replies import Word
 from tests.sync.make_vectors import FILE, vectors
 
@@ -46,3 +47,11 @@ def test_a_reply_opens_with_its_reference() -> None:
     assert replies.newest([item], bytes(32)) is None
     assert replies.reads(bytes.fromhex(known["read_item"]), bytes.fromhex(known["read_mark"]))
     assert OutcomeItem.decode(bytes.fromhex(known["outcome_item"])).wont == {"en": "N"}
+
+
+def test_a_release_is_the_root_keys() -> None:
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    root = bytes.fromhex(known["public"]["root"])
+    said = statement.opened(bytes.fromhex(known["release_statement"]), root)
+    files = manifest.of_statement(bytes.fromhex(known["release_manifest"]), said)
+    assert (said.version, [each.path for each in files]) == ("0.6.0", ["kiosk", "lib/a"])

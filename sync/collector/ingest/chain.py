@@ -128,6 +128,7 @@ def _hear(device: Device, said: bytes) -> None:
             "program": health.program.replace("\0", ""), "disk_free": health.disk_free,
             "disk_size": health.disk_size, "printer": int(health.printer),
             "clock_off": health.clock - int(device.health_at.timestamp()),
+            "update": int(health.update), "version": health.version.replace("\0", ""),
         }  # fmt: skip
 
 

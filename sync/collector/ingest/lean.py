@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sync.protocol import CONTENT_TYPE
 
-KEPT = {"content-type", "content-length"}
+KEPT = {"content-type", "content-length", "content-range"}
 
 
 class LeanReplies:

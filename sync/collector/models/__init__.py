@@ -18,6 +18,7 @@ from sync.collector.models.program import ApiToken
 from sync.collector.models.publish import Draft, DraftFile, FeedIndex, FeedItem, Form
 from sync.collector.models.reading import SetAside, Submission
 from sync.collector.models.record import SealedRecord
+from sync.collector.models.release import Program, ProgramPiece
 from sync.collector.models.reply import Outcome, Progress, Reply, ReplyTemplate
 from sync.collector.models.rosa import RosaClient, RosaReceived
 from sync.collector.models.service import Alert, Pulse
@@ -29,7 +30,7 @@ __all__ = [
     "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
     "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
     "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "PlayedBack",
-    "Progress",
+    "Program", "ProgramPiece", "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
     "RosaReceived", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""New versions of this program: fetched in the background, verified, and laid on a shelf."""

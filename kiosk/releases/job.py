@@ -1,0 +1,105 @@
+"""One version on its way: its pieces fetched, then laid out, bit by bit."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.releases.own import Files
+from kiosk.releases.pieces import Called, Pieces, Way
+from kiosk.releases.wanted import Offer
+from sync.disk import LOW_BYTES
+from sync.flushing import flush
+from sync.releases import manifest, plan
+from sync.releases.item import Blob
+from sync.releases.laying import Laying
+from sync.releases.manifest import File
+from sync.releases.pieces import unpack
+from sync.releases.plan import Piece
+
+PART = ".part"
+"""End of the name of a folder in which not all is there yet."""
+
+
+class NoRoomError(Exception):
+    """The disk would run low."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What it takes to bring one version here."""
+
+    shelf: Path
+    offer: Offer
+    own: Files
+    pieces: Pieces
+    way: Way
+    called: Called
+    """Whether something more urgent waits: then it gives way at once."""
+    told: Callable[[int, int], None]
+    """Hears how many bytes of how many are here."""
+
+    @property
+    def part(self) -> Path:
+        """Where it is laid out until it is whole."""
+        said = self.offer.said
+        return self.shelf / f"{said.version}-{said.manifest.hex()[:8]}{PART}"
+
+    def steps(self) -> Iterator[None]:
+        """All of it; gives way often, and goes on where it was, also after a power cut.
+
+        Raises:
+            SyncError: the network is away, or what came is not what was signed.
+            NoRoomError, OSError: the disk is full or failed.
+        """
+        said, way = self.offer.said, self.offer.item.way_from(self.own.key)
+        self._check_room(0)
+        for blob in (way.manifest, way.plan):
+            yield from self._fetch([blob])
+        base = self.own.manifest if way.start else b""
+        listed = unpack(self.pieces.read(way.manifest.key), manifest.LARGEST, base)
+        files = manifest.of_statement(listed, said)
+        whole = plan.decode(unpack(self.pieces.read(way.plan.key), plan.LARGEST), files)
+        needed = self._needed(files, whole)
+        self.pieces.tidy({way.manifest.key, way.plan.key, *(each.key for each in needed)})
+        self._check_room(sum(each.size for each in needed if not self.pieces.has(each.key)))
+        yield from self._fetch([Blob(each.key, each.size) for each in needed])
+        laying = Laying(
+            self.part, files, needed, lambda piece: self.pieces.read(piece.key), self.own.known
+        )
+        yield from laying.steps()
+        self._finish()
+
+    def _needed(self, files: Sequence[File], whole: Sequence[Piece]) -> list[Piece]:
+        """Without pieces of which every file is in the program that runs."""
+        here = self.own.known
+        return [
+            piece
+            for piece in whole
+            if not all(files[span.file].what in here for span in piece.spans)
+        ]
+
+    def _fetch(self, blobs: Sequence[Blob]) -> Iterator[None]:
+        size = sum(each.size for each in blobs)
+        done = 0
+        for blob in blobs:
+            here = self.pieces.has(blob.key)
+            while not self.pieces.fetch(blob.key, blob.size, self.way, self.called):
+                yield
+            done += blob.size
+            if not here:
+                self.told(done, size)
+                yield
+
+    def _check_room(self, more: int) -> None:
+        """What is to come fits without the disk being low afterwards."""
+        laid = sum(each.lstat().st_size for each in self.part.rglob("*") if each.is_file())
+        there = next(each for each in (self.shelf, *self.shelf.parents) if each.exists())
+        if shutil.disk_usage(there).free - (self.offer.said.size - laid + more) < LOW_BYTES:
+            raise NoRoomError("There is too little room on the disk for this version.")
+
+    def _finish(self) -> None:
+        """From now on it is on the shelf."""
+        self.part.replace(self.shelf / self.offer.said.version)
+        flush(self.shelf)
+        self.pieces.tidy(())

@@ -1,0 +1,1 @@
+"""New versions of the kiosk's program as they travel: PROTOCOL.md, section 13."""
