@@ -1,5 +1,7 @@
 """Settings without a data folder, for tools that only read the models: mypy and makemigrations."""
 
+from datetime import timedelta
+
 SECRET_KEY = "for tools only; no pages are served with these settings"
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -18,5 +20,7 @@ FEWEST_IN_FIGURES = 5
 FIGURES_LICENCE = ""
 MOST_A_MINUTE = {"api": 600, "open311": 120, "openrosa": 600, "sync": 600}
 OUTSIDE_LOOPBACK = False
+PROVED_SECONDS = 10 * 60
+FIRST_PASSWORD = timedelta(days=7)
 SESSION_IDLE_SECONDS = 60 * 60
 USE_TZ = True

@@ -34,6 +34,8 @@ class Config:
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
     """Time zone of the officer pages and of CSV files."""
+    first_password_days: int = 7
+    """Days within which somebody has to use a password that they were given."""
     read_seconds: float = 2.0
     """Seconds the reading worker waits between two looks for new records."""
     max_submissions_page: int = 50
@@ -114,7 +116,14 @@ def _check(config: Config) -> None:
             " for of two people each knows the other."
         )
     _check_proxy(config)
-    for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours", *LIMITS):
+    for name in (
+        "first_password_days",
+        "read_seconds",
+        "max_submissions_page",
+        "mail_port",
+        "quiet_hours",
+        *LIMITS,
+    ):
         if getattr(config, name) <= 0:
             raise ConfigError(f"The setting '{name}' must be more than 0.")
 

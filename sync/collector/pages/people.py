@@ -4,14 +4,16 @@ import secrets
 
 from axes.utils import reset
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from sync.collector.models import Council, Officer
-from sync.collector.pages import second
+from sync.collector.pages import second, where
 from sync.collector.pages.access import DUTIES, Duty, has_device, note, page_for
 
 NAME = RegexValidator(r"\A[\w.@+-]+\Z", "Use letters, digits and . @ + - _ only.")
@@ -89,6 +91,8 @@ def _do(
     if what == "telephone":
         second.forget(officer.user)
         note(request, council, "took a second factor off", str(officer))
+    elif what == "out":
+        note(request, council, "signed somebody out", f"{officer}: {where.end_all(officer.user)}")
     elif what == "unlock":
         reset(username=officer.user.get_username())
         note(request, council, "unlocked a name", str(officer))
@@ -130,5 +134,6 @@ def _first_password(officer: Officer) -> str:
     officer.user.set_password(password)
     officer.user.save()
     officer.first_password = True
+    officer.first_password_until = timezone.now() + settings.FIRST_PASSWORD
     officer.save()
     return password
