@@ -129,6 +129,7 @@ def _setup(commands: Commands) -> None:
     init = commands.add_parser("init", help="make a new collector")
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
+    _steps(init)
     init.set_defaults(work=setup.init)
     migrate = commands.add_parser("migrate", help="bring the database to this version's shape")
     migrate.set_defaults(work=setup.renew_shape)
@@ -141,6 +142,7 @@ def _setup(commands: Commands) -> None:
     addcouncil = commands.add_parser("addcouncil", help="make one more council")
     addcouncil.add_argument("name")
     addcouncil.add_argument("--hub", default="Central Library", help="name of its first hub")
+    _steps(addcouncil)
     addcouncil.set_defaults(work=setup.addcouncil)
     addhub = commands.add_parser("addhub", help="make a hub")
     addhub.add_argument("name")
@@ -166,6 +168,13 @@ def _setup(commands: Commands) -> None:
     restore = commands.add_parser("restore", help="set the database back to a copy")
     restore.add_argument("copy", help="its name, as 'collector backup' printed it")
     restore.set_defaults(work=backups.restore)
+
+
+def _steps(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--one-step", action="store_true",
+        help="a password is enough to sign in, as for trying things out",
+    )  # fmt: skip
 
 
 def _service(commands: Commands) -> None:

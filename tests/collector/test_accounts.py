@@ -3,10 +3,12 @@ where they are signed in."""
 
 import datetime
 import html
+import json
 import re
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -15,9 +17,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.collector import inside
+from tests.collector.officer import Officer
 from tests.collector.test_sessions import NEW, code_of, let_in, shown_codes, signed_in, waited
 from tests.collector.test_sessions import with_telephone as taken_on
-from tests.journeys.parts import PASSWORD
+from tests.journeys.parts import PASSWORD, CollectorProcess
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 EDGE = (
@@ -247,3 +250,24 @@ def test_no_address_of_a_machine_is_kept_with_a_session(council: Any) -> None:
     assert "192.0.2.77" not in str(held) and "Gecko" not in str(held)
     assert held["browser"] == "Firefox on Linux"
     assert code_of(browser, "pia")
+
+
+def test_a_new_collector_asks_everybody_for_a_second_step(tmp_path: Path) -> None:
+    """Nothing is seen before; who made it otherwise is warned."""
+    collector = CollectorProcess(tmp_path / "data")
+    collector.said("init", "--council", "Anytown Council")
+    collector.said("addcouncil", "Otherton", "--one-step")
+    for council, name in (("Anytown Council", "quin"), ("Otherton", "rae")):
+        who = ("--council", council, "--password-stdin")
+        collector.said("adduser", name, *who, input=PASSWORD + "\n")
+    found = json.loads(collector.command("doctor", "--json").stdout)
+    said = [(each["verdict"], each["said"]) for each in found if each["name"] == "officers"]
+    assert [verdict for verdict, _ in said] == ["ok", "warn"] and "Otherton" in said[1][1]
+    collector.start()
+    for name, first in (("quin", "/account/second-step?"), ("rae", "")):
+        browser = Officer(collector)
+        browser.sign_in(name)
+        answer = browser.get("/")
+        assert answer.headers.get("location", "").startswith(first), name
+        assert answer.status == (302 if first else 200)
+    collector.kill()

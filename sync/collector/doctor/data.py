@@ -96,5 +96,10 @@ def officers(place: Place) -> Iterator[Finding]:
                 "officers", "warn", f"Nobody can sign in for {council.name}.",
                 "Run: collector adduser NAME",
             )  # fmt: skip
+        elif not council.second_factor:
+            yield Finding(
+                "officers", "warn", f"For {council.name} a stolen password is enough to sign in.",
+                "On the page People, follow Second step, and let everybody need one.",
+            )  # fmt: skip
         else:
             yield Finding("officers", "ok", f"Somebody can sign in for {council.name}.")

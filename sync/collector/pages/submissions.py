@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from sync.collector import handling, moderation
 from sync.collector.models import Council, Drawing, Form, Submission
-from sync.collector.pages import answers, cards, inbox, replies
+from sync.collector.pages import answers, cards, inbox, replies, searches
 from sync.collector.pages.access import note, officer_page
 from sync.collector.pages.handling import Handling
 
@@ -15,6 +15,8 @@ from sync.collector.pages.handling import Handling
 def listed(request: HttpRequest, council: Council, form: int) -> HttpResponse:
     """The submissions to a form, the newest first, of one hub or of all."""
     found = get_object_or_404(Form, council=council, pk=form)
+    if away := searches.moved(request):
+        return away
     every = Submission.objects.filter(council=council, form=found)
     note(request, council, "listed", found.form_id)
     context = inbox.rows(request, council, every) | {"form": found, "section": "forms"}
