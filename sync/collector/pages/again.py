@@ -32,7 +32,7 @@ class AgainForm(forms.Form):
 
 
 def proved(view: View) -> View:
-    """A view that is for who gave their password within the last minutes."""
+    """A view for who gave their password within the last minutes."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:

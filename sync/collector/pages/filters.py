@@ -89,7 +89,8 @@ class Filter:
         given = {
             "hub": self.hub, "since": self.since, "until": self.until,
             "search": self.search or None, "status": self.status or None,
-            "assigned": self.assigned or None, "tag": self.tag, "due": 1 if self.due else None, "alike": 1 if self.alike else None,
+            "assigned": self.assigned or None, "tag": self.tag,
+            "due": 1 if self.due else None, "alike": 1 if self.alike else None,
             "paper": 1 if self.paper else None,
         }  # fmt: skip
         return urlencode({name: value for name, value in given.items() if value is not None})
