@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
+from sync.collector import lines
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 
@@ -27,6 +28,9 @@ class Config:
     """Host names the web pages answer to."""
     https: bool = False
     """Whether people reach the pages over HTTPS; then cookies travel over nothing else."""
+    address: str = ""
+    """With ``https``: where people and kiosks find the pages, for ``collector doctor`` to look at;
+    empty means ``https://`` and the first of ``hosts``."""
     proxy: str = "127.0.0.1"
     """With ``https``: address of the web server in front, which alone is believed when it says who
     asks and over what."""
@@ -34,6 +38,8 @@ class Config:
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
     """Time zone of the officer pages and of CSV files."""
+    open_lines: bool = False
+    """Whether PostgreSQL and e-mail on other machines may be spoken to without TLS."""
     first_password_days: int = 7
     """Days within which somebody has to use a password that they were given."""
     read_seconds: float = 2.0
@@ -116,6 +122,7 @@ def _check(config: Config) -> None:
             " for of two people each knows the other."
         )
     _check_proxy(config)
+    lines.check(config.database, config.mail_host, config.mail_tls, config.open_lines)
     for name in (
         "first_password_days",
         "read_seconds",
@@ -158,6 +165,7 @@ def database(config: Config, place: Place) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "OPTIONS": lines.options(config.database),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from sync import disk
-from sync.collector.doctor import data, secrets, web
+from sync.collector.doctor import data, front, secrets, web
 from sync.collector.place import Place
 from sync.findings import Finding, Look, as_json, as_line, code, looked
 
@@ -15,6 +15,7 @@ def examine(place: Place) -> Iterator[Finding]:
         "folder": lambda: disk.rights(place.root),
         "disk": lambda: disk.room(place.root),
         "settings": lambda: web.settings(place),
+        "front": lambda: front.front(place),
         "keys": lambda: secrets.keys(place),
         "reading": lambda: secrets.reading(place),
         "root": lambda: secrets.root(place),
