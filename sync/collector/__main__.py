@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from sync.collector import doctor, keys
 from sync.collector.commands import (
     area,
+    audit,
     backups,
     carry,
     clients,
@@ -82,6 +83,7 @@ EXAMPLES = """examples:
   collector slips budget_2027                    how many were made and used
   collector token add "Case management"          let a program of the council read
   collector token revoke cs_1f3a5b7c9d0e2f4a     let it read no more
+  collector audit                                whether the audit log is whole, and its end
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -110,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     clients.arguments(commands)
     slips.arguments(commands)
     tokens.arguments(commands)
+    audit.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

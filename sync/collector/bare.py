@@ -6,6 +6,7 @@ SECRET_KEY = "for tools only; no pages are served with these settings"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -20,6 +21,7 @@ FEWEST_IN_FIGURES = 5
 FIGURES_LICENCE = ""
 MOST_A_MINUTE = {"api": 600, "open311": 120, "openrosa": 600, "sync": 600}
 OUTSIDE_LOOPBACK = False
+AUDIT_KEPT = timedelta(days=2192)
 PROVED_SECONDS = 10 * 60
 FIRST_PASSWORD = timedelta(days=7)
 SESSION_IDLE_SECONDS = 60 * 60

@@ -38,6 +38,9 @@ class Config:
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
     """Time zone of the officer pages and of CSV files."""
+    audit_days: int = 2192
+    """Days for which the audit log is kept: six years, within which a claim can be made; 0 keeps it
+    for ever."""
     open_lines: bool = False
     """Whether PostgreSQL and e-mail on other machines may be spoken to without TLS."""
     first_password_days: int = 7

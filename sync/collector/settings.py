@@ -90,6 +90,8 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # for the reason above
 FIRST_PASSWORD = timedelta(days=CONFIG.first_password_days)
 PROVED_SECONDS = 10 * 60  # for which a password that was given counts
 
+AUDIT_KEPT = timedelta(days=CONFIG.audit_days) if CONFIG.audit_days > 0 else None
+
 OTP_TOTP_ISSUER = "Connected Society"
 OTP_TOTP_THROTTLE_FACTOR = 1
 

@@ -27,6 +27,7 @@ def examine(place: Place) -> Iterator[Finding]:
             "secrets": lambda: secrets.outward(place),
             "backups": lambda: data.backups(place),
             "records": lambda: data.records(place),
+            "audit": lambda: data.audit(place),
             "officers": lambda: data.officers(place),
         }
     for name, look in looks.items():

@@ -114,6 +114,26 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddField("audit", "place", models.BigIntegerField(null=True)),
+        migrations.AddField(
+            "audit", "link", models.CharField(blank=True, default="", max_length=64), False
+        ),
+        migrations.AddConstraint(
+            "audit", models.UniqueConstraint(fields=("council", "place"), name="audit_by_place")
+        ),
+        migrations.CreateModel(
+            "AuditCut",
+            [
+                (
+                    "council",
+                    models.OneToOneField(
+                        "collector.council", models.CASCADE, primary_key=True, serialize=False
+                    ),
+                ),
+                ("place", models.BigIntegerField()),
+                ("link", models.CharField(max_length=64)),
+            ],
+        ),
         migrations.RunPython(hash_codes, migrations.RunPython.noop),
         migrations.RunPython(end_first_passwords, migrations.RunPython.noop),
         migrations.RunPython(forget_sessions, migrations.RunPython.noop),
