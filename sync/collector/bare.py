@@ -21,6 +21,7 @@ FEWEST_IN_FIGURES = 5
 FIGURES_LICENCE = ""
 MOST_A_MINUTE = {"api": 600, "open311": 120, "openrosa": 600, "sync": 600}
 OUTSIDE_LOOPBACK = False
+SCAN: tuple[str, ...] = ()
 AUDIT_KEPT = timedelta(days=2192)
 PROVED_SECONDS = 10 * 60
 FIRST_PASSWORD = timedelta(days=7)

@@ -38,6 +38,9 @@ class Config:
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
     """Time zone of the officer pages and of CSV files."""
+    scan: tuple[str, ...] = ()
+    """A program that finds viruses in what it gets as standard input, with its arguments, such as
+    ``["clamdscan", "--no-summary", "-"]``; it ends with 1 when there is one."""
     audit_days: int = 2192
     """Days for which the audit log is kept: six years, within which a claim can be made; 0 keeps it
     for ever."""

@@ -90,6 +90,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # for the reason above
 FIRST_PASSWORD = timedelta(days=CONFIG.first_password_days)
 PROVED_SECONDS = 10 * 60  # for which a password that was given counts
 
+SCAN = CONFIG.scan
 AUDIT_KEPT = timedelta(days=CONFIG.audit_days) if CONFIG.audit_days > 0 else None
 
 OTP_TOTP_ISSUER = "Connected Society"

@@ -1,7 +1,7 @@
 """Whether people and kiosks reach this collector as they should, and whether its clock is right."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sync.collector import config
@@ -42,6 +42,34 @@ def settings(place: Place) -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding("hosts", "ok", f"{', '.join(found.hosts)}, over HTTPS.")
+
+
+def scan(place: Place) -> Iterator[Finding]:
+    """Whether the scanner for viruses finds what every scanner finds."""
+    program = config.load(place).scan
+    if not program:
+        yield Finding(
+            "scan", "warn", "Files that residents send are not looked at for viruses.",
+            f'Install clamav-daemon and write scan = ["clamdscan", "--no-summary", "-"] into'
+            f" {place.config}",
+        )  # fmt: skip
+    elif not _works(program):
+        yield Finding(
+            "scan", "bad", "The scanner for viruses does not work; no file is handed out.",
+            f"Mend the setting 'scan' in {place.config}, or what it names.",
+        )  # fmt: skip
+    else:
+        yield Finding("scan", "ok", "The scanner for viruses finds what it must.")
+
+
+def _works(program: Sequence[str]) -> bool:
+    from sync.collector import scanning
+
+    try:
+        found = scanning.harmful(program, scanning.TEST), scanning.harmful(program, b"a lamp")
+    except scanning.ScanFailed:
+        return False
+    return found == (True, False)
 
 
 def clock(place: Place) -> Iterator[Finding]:

@@ -16,6 +16,11 @@ NAME = "The human-readable name of this device."
 READY = "Is this device ready for use?"
 FAILED = "A timestamp of the last failed verification attempt. Null if last attempt succeeded."
 FAILURES = "Number of successive failed attempts."
+LOOKED = [
+    ("", "Not looked at for viruses yet"),
+    ("clean", "Clean"),
+    ("harmful", "Something harmful was found in it"),
+]
 WHOSE = "The user that this device belongs to."
 
 
@@ -133,6 +138,19 @@ class Migration(migrations.Migration):
                 ("place", models.BigIntegerField()),
                 ("link", models.CharField(max_length=64)),
             ],
+        ),
+        migrations.AddField(
+            "drawing",
+            "looked",
+            models.CharField(blank=True, choices=LOOKED, default="", max_length=10),
+        ),
+        migrations.AddIndex(
+            "drawing",
+            models.Index(
+                condition=models.Q(("looked", "")),
+                fields=["looked"],
+                name="drawing_not_yet_looked_at",
+            ),
         ),
         migrations.RunPython(hash_codes, migrations.RunPython.noop),
         migrations.RunPython(end_first_passwords, migrations.RunPython.noop),

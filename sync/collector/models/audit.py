@@ -40,6 +40,8 @@ class Audit(models.Model):
     @property
     def who(self) -> str:
         """The name of the officer or of the program."""
+        if self.user is None and self.token is None:
+            return "the collector"
         return str(self.user.get_username() if self.user else f"program {self.token}")
 
 
