@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
-from sync.collector import lines
+from sync.collector import lines, secret
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 
@@ -92,8 +92,9 @@ def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
         ConfigError: the file is not TOML, or a name or a value in it is wrong.
     """
     values = _read(place.config) if place.config.exists() else {}
-    if environment.get("COLLECTOR_DATABASE"):
-        values["database"] = environment["COLLECTOR_DATABASE"]
+    given = environment.get("COLLECTOR_DATABASE") or secret.handed("database", environment)
+    if given:
+        values["database"] = given
     known = {field.name for field in fields(Config)}
     for name, value in values.items():
         if name not in known:
@@ -108,8 +109,9 @@ def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def mail_password(environment: Mapping[str, str] = os.environ) -> str:
-    """The password of the mail server, which stands in no file."""
-    return environment.get("COLLECTOR_MAIL_PASSWORD", "")
+    """The password of the mail server, which stands in no file of settings."""
+    given = environment.get("COLLECTOR_MAIL_PASSWORD", "")
+    return given or secret.handed("mail-password", environment)
 
 
 def _check(config: Config) -> None:

@@ -240,6 +240,22 @@ def test_an_administrator_signs_somebody_out_everywhere(council: Any) -> None:
     assert let_in(signed_in("nan")), "the password still holds"
 
 
+def test_a_lost_telephone_is_taken_off_by_who_says_how_they_know_the_person(council: Any) -> None:
+    from sync.collector.models import Audit
+
+    administrator = inside.officer(council, "sol", "administrator")
+    who = inside.officer(council, "tia")
+    taken_on(who, "tia")
+    page = f"/people/{row('tia').pk}/"
+    for how in ({}, {"how": "odd"}):
+        administrator.post(page, {"do": "telephone", **how})
+        assert row("tia").user.totpdevice_set.exists()
+    administrator.post(page, {"do": "telephone", "how": "met"})
+    assert not row("tia").user.totpdevice_set.exists()
+    last = Audit.objects.filter(council=council).latest("pk")
+    assert last.subject == "tia: they stood before me" and last.who == "sol"
+
+
 def test_no_address_of_a_machine_is_kept_with_a_session(council: Any) -> None:
     from sync.collector.models import Session
 

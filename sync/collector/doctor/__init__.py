@@ -19,6 +19,7 @@ def examine(place: Place) -> Iterator[Finding]:
         "keys": lambda: secrets.keys(place),
         "reading": lambda: secrets.reading(place),
         "root": lambda: secrets.root(place),
+        "build": web.build,
         "scan": lambda: web.scan(place),
         "clock": lambda: web.clock(place),
     }

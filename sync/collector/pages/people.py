@@ -16,6 +16,12 @@ from sync.collector.models import Council, Officer
 from sync.collector.pages import second, where
 from sync.collector.pages.access import DUTIES, Duty, has_device, note, page_for
 
+KNOWN_BY = {
+    "met": "they stood before me", "called": "I called them at the number we have",
+    "vouched": "their manager told me so in person",
+}  # fmt: skip
+"""How an administrator may know that it is the person who lost a telephone, and not somebody else:
+what a council asked for when they were let in."""
 NAME = RegexValidator(r"\A[\w.@+-]+\Z", "Use letters, digits and . @ + - _ only.")
 
 
@@ -74,7 +80,10 @@ def one(request: HttpRequest, council: Council, person: int) -> HttpResponse:
         if done is not None:
             return done
     has = has_device(officer)
-    context = {"officer": officer, "form": form, "has_device": has, "section": "people"}
+    context = {
+        "officer": officer, "form": form, "has_device": has, "known_by": KNOWN_BY,
+        "section": "people",
+    }  # fmt: skip
     return render(request, "collector/person.html", context)
 
 
@@ -89,8 +98,11 @@ def _do(
         context = {"officer": officer, "password": password, "section": "people"}
         return render(request, "collector/first_password.html", context)
     if what == "telephone":
+        if request.POST.get("how") not in KNOWN_BY:
+            return redirect("person", officer.pk)
         second.forget(officer.user)
-        note(request, council, "took a second factor off", str(officer))
+        how = KNOWN_BY[request.POST["how"]]
+        note(request, council, "took a second factor off", f"{officer}: {how}")
     elif what == "out":
         note(request, council, "signed somebody out", f"{officer}: {where.end_all(officer.user)}")
     elif what == "unlock":
