@@ -5,6 +5,7 @@ import datetime
 import html
 import json
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
 from importlib import import_module
@@ -279,7 +280,16 @@ def test_a_new_collector_asks_everybody_for_a_second_step(tmp_path: Path) -> Non
     found = json.loads(collector.command("doctor", "--json").stdout)
     said = [(each["verdict"], each["said"]) for each in found if each["name"] == "officers"]
     assert [verdict for verdict, _ in said] == ["ok", "warn"] and "Otherton" in said[1][1]
+    with sqlite3.connect(collector.data / "collector.db", timeout=60) as db:
+        late = "first_password = 1, first_password_until = '2026-01-02 03:04:05'"
+        db.execute(f"update collector_officer set {late}")
+    who = ("--council", "Otherton", "--password-stdin")
+    collector.said("adduser", "rae", *who, input=PASSWORD + "\n")
     collector.start()
+    late_one = Officer(collector)
+    assert late_one.sign_in("quin").status == 403, "what nobody used in time"
+    with sqlite3.connect(collector.data / "collector.db", timeout=60) as db:
+        db.execute("update collector_officer set first_password = 0")
     for name, first in (("quin", "/account/second-step?"), ("rae", "")):
         browser = Officer(collector)
         browser.sign_in(name)

@@ -91,7 +91,10 @@ def adduser(place: Place, given: argparse.Namespace) -> None:
     user, _ = User.objects.get_or_create(username=given.name)
     user.set_password(password)
     user.save()
-    Officer.objects.update_or_create(user=user, defaults={"council": owner, "role": given.role})
+    own = {"first_password": False, "first_password_until": None}
+    Officer.objects.update_or_create(
+        user=user, defaults={"council": owner, "role": given.role, **own}
+    )
     print(f"{given.name} can sign in for {owner.name}.")
 
 
