@@ -54,7 +54,7 @@ def prepare() -> str:
     note = DEMO / "officer-password"
     if not (COLLECTOR / "collector.db").exists():
         say("Making a collector for Anytown Council")
-        collector("init", "--council", "Anytown Council", "--hub", "Central Library")
+        collector("init", "--one-step", "--council", "Anytown Council")
     if not note.exists():
         note.touch(mode=0o600)
         note.write_text(secrets.token_urlsafe(9))

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from sync.collector import doctor, keys
 from sync.collector.commands import (
     area,
+    audit,
     backups,
     carry,
     clients,
@@ -88,6 +89,7 @@ EXAMPLES = """examples:
   collector release publish kiosk-0.6.0-amd64-cp311-glibc.release --hub "Central Library"
   collector release list --json                  versions, and what a kiosk fetches for each
   collector release withdraw 0.6.0               offer it no more
+  collector audit                                whether the audit log is whole, and its end
   collector backup                               copy the data and check the copy
   collector restore 20261124-030000-000000.db    set it back; kiosks send the rest again
 
@@ -117,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     slips.arguments(commands)
     tokens.arguments(commands)
     releases.arguments(commands)
+    audit.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top
@@ -136,6 +139,7 @@ def _setup(commands: Commands) -> None:
     init = commands.add_parser("init", help="make a new collector")
     init.add_argument("--council", required=True, help="its name")
     init.add_argument("--hub", default="Central Library", help="name of the first hub")
+    _steps(init)
     init.set_defaults(work=setup.init)
     migrate = commands.add_parser("migrate", help="bring the database to this version's shape")
     migrate.set_defaults(work=setup.renew_shape)
@@ -148,6 +152,7 @@ def _setup(commands: Commands) -> None:
     addcouncil = commands.add_parser("addcouncil", help="make one more council")
     addcouncil.add_argument("name")
     addcouncil.add_argument("--hub", default="Central Library", help="name of its first hub")
+    _steps(addcouncil)
     addcouncil.set_defaults(work=setup.addcouncil)
     addhub = commands.add_parser("addhub", help="make a hub")
     addhub.add_argument("name")
@@ -173,6 +178,13 @@ def _setup(commands: Commands) -> None:
     restore = commands.add_parser("restore", help="set the database back to a copy")
     restore.add_argument("copy", help="its name, as 'collector backup' printed it")
     restore.set_defaults(work=backups.restore)
+
+
+def _steps(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--one-step", action="store_true",
+        help="a password is enough to sign in, as for trying things out",
+    )  # fmt: skip
 
 
 def _service(commands: Commands) -> None:

@@ -25,6 +25,7 @@ class CollectorConfig(AppConfig):
 
         user_logged_in.connect(_signed("signed in"), weak=False, dispatch_uid="signed-in")
         user_logged_out.connect(_signed("signed out"), weak=False, dispatch_uid="signed-out")
+        user_logged_in.connect(_begun, weak=False, dispatch_uid="begun")
         user_login_failed.connect(_failed, weak=False, dispatch_uid="failed")
 
 
@@ -37,6 +38,15 @@ def _signed(action: str) -> Any:
             Audit.objects.create(council_id=officer.council_id, user=user, action=action)
 
     return write
+
+
+def _begun(sender: object, request: Any, **rest: object) -> None:
+    """What a session says of itself: the password was given now, and by which browser."""
+    from sync.collector.pages import again, idle, where
+
+    again.remember(request)
+    request.session[idle.BEGAN] = request.session[idle.SEEN] = request.session[again.PROVED]
+    request.session[where.BROWSER] = where.plain(request.META.get("HTTP_USER_AGENT", ""))
 
 
 def _failed(sender: object, credentials: Any, request: Any = None, **rest: object) -> None:

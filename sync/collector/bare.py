@@ -1,9 +1,12 @@
 """Settings without a data folder, for tools that only read the models: mypy and makemigrations."""
 
+from datetime import timedelta
+
 SECRET_KEY = "for tools only; no pages are served with these settings"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -18,5 +21,9 @@ FEWEST_IN_FIGURES = 5
 FIGURES_LICENCE = ""
 MOST_A_MINUTE = {"api": 600, "open311": 120, "openrosa": 600, "pieces": 300, "sync": 600}
 OUTSIDE_LOOPBACK = False
+SCAN: tuple[str, ...] = ()
+AUDIT_KEPT = timedelta(days=2192)
+PROVED_SECONDS = 10 * 60
+FIRST_PASSWORD = timedelta(days=7)
 SESSION_IDLE_SECONDS = 60 * 60
 USE_TZ = True

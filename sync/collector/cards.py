@@ -149,7 +149,7 @@ def _picture(submission: Submission, shown: Shown) -> bytes | None:
     """Small, and without what is hidden; a sound is none."""
     if not shown.picture:
         return None
-    drawn = Drawing.objects.filter(**place_of(submission), name=shown.picture).first()
+    drawn = Drawing.handed_out(**place_of(submission), name=shown.picture).first()
     hidden = moderation.squares(moderation.standing(submission).get(shown.place))
     return redaction.small(shown.picture, bytes(drawn.content), hidden) if drawn else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
+from sync.collector import lines, secret
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 
@@ -29,6 +30,9 @@ class Config:
     """Host names the web pages answer to."""
     https: bool = False
     """Whether people reach the pages over HTTPS; then cookies travel over nothing else."""
+    address: str = ""
+    """With ``https``: where people and kiosks find the pages, for ``collector doctor`` to look at;
+    empty means ``https://`` and the first of ``hosts``."""
     proxy: str = "127.0.0.1"
     """With ``https``: address of the web server in front, which alone is believed when it says who
     asks and over what."""
@@ -36,6 +40,16 @@ class Config:
     """Language of the officer pages."""
     time_zone: str = "Europe/London"
     """Time zone of the officer pages and of CSV files."""
+    scan: tuple[str, ...] = ()
+    """A program that finds viruses in what it gets as standard input, with its arguments, such as
+    ``["clamdscan", "--no-summary", "-"]``; it ends with 1 when there is one."""
+    audit_days: int = 2192
+    """Days for which the audit log is kept: six years, within which a claim can be made; 0 keeps it
+    for ever."""
+    open_lines: bool = False
+    """Whether PostgreSQL and e-mail on other machines may be spoken to without TLS."""
+    first_password_days: int = 7
+    """Days within which somebody has to use a password that they were given."""
     read_seconds: float = 2.0
     """Seconds the reading worker waits between two looks for new records."""
     max_submissions_page: int = 50
@@ -82,8 +96,9 @@ def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
         ConfigError: the file is not TOML, or a name or a value in it is wrong.
     """
     values = _read(place.config) if place.config.exists() else {}
-    if environment.get("COLLECTOR_DATABASE"):
-        values["database"] = environment["COLLECTOR_DATABASE"]
+    given = environment.get("COLLECTOR_DATABASE") or secret.handed("database", environment)
+    if given:
+        values["database"] = given
     known = {field.name for field in fields(Config)}
     for name, value in values.items():
         if name not in known:
@@ -98,8 +113,9 @@ def load(place: Place, environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def mail_password(environment: Mapping[str, str] = os.environ) -> str:
-    """The password of the mail server, which stands in no file."""
-    return environment.get("COLLECTOR_MAIL_PASSWORD", "")
+    """The password of the mail server, which stands in no file of settings."""
+    given = environment.get("COLLECTOR_MAIL_PASSWORD", "")
+    return given or secret.handed("mail-password", environment)
 
 
 def _check(config: Config) -> None:
@@ -118,7 +134,15 @@ def _check(config: Config) -> None:
             " for of two people each knows the other."
         )
     _check_proxy(config)
-    for name in ("read_seconds", "max_submissions_page", "mail_port", "quiet_hours", *LIMITS):
+    lines.check(config.database, config.mail_host, config.mail_tls, config.open_lines)
+    for name in (
+        "first_password_days",
+        "read_seconds",
+        "max_submissions_page",
+        "mail_port",
+        "quiet_hours",
+        *LIMITS,
+    ):
         if getattr(config, name) <= 0:
             raise ConfigError(f"The setting '{name}' must be more than 0.")
 
@@ -153,6 +177,7 @@ def database(config: Config, place: Place) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "OPTIONS": lines.options(config.database),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -55,6 +55,11 @@ class Place:
         return self.root / "releases"
 
     @property
+    def audit(self) -> Path:
+        """Where the audit logs ended each time a copy was made, to hold them against."""
+        return self.root / "audit"
+
+    @property
     def limits(self) -> Path:
         """How often each caller asked in this minute; worth nothing in the next."""
         return self.root / "limits.db"

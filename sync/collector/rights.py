@@ -89,7 +89,7 @@ def _answers(form: Form, submission: Submission) -> list[dict[str, str]]:
 
 
 def _files(council: Council, submission: Submission, number: int) -> dict[str, bytes]:
-    found = Drawing.objects.filter(
+    found = Drawing.handed_out(
         council=council, device_id=submission.device_id, head=submission.head
     )
     return {

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 from sync import sealing
@@ -50,18 +51,33 @@ def read(path: Path) -> bytes:
     return content
 
 
+def handed(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """A secret that systemd hands over, by ``LoadCredential=`` (systemd.exec(5)); empty if none.
+
+    Raises:
+        ConfigError: it is there and cannot be read.
+    """
+    folder = environment.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder) / name if folder else None
+    try:
+        return path.read_text(encoding="utf-8").strip() if path and path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The credential {name} of systemd cannot be read.") from error
+
+
 def make_web_secret(place: Place) -> None:
     """Make the secret that guards sessions."""
     write(place.keys / "web.key", secrets.token_urlsafe(48).encode())
 
 
 def web_secret(place: Place) -> str:
-    """The secret that guards sessions: ``COLLECTOR_SECRET`` or the file of ``init``.
+    """The secret that guards sessions: ``COLLECTOR_SECRET``, systemd's, or ``init``'s.
 
     Raises:
         ConfigError: there is neither.
     """
-    return os.environ.get("COLLECTOR_SECRET") or read(place.keys / "web.key").decode()
+    given = os.environ.get("COLLECTOR_SECRET") or handed("web-secret")
+    return given or read(place.keys / "web.key").decode()
 
 
 def database_keys(place: Place) -> dict[int, Path]:

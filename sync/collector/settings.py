@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_static",  # for those who had its codes, which a migration hashes
     "sync.collector.apps.CollectorConfig",
 ]
 MIDDLEWARE = [
@@ -87,9 +87,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # for the reason above
 
+FIRST_PASSWORD = timedelta(days=CONFIG.first_password_days)
+PROVED_SECONDS = 10 * 60  # for which a password that was given counts
+
+SCAN = CONFIG.scan
+AUDIT_KEPT = timedelta(days=CONFIG.audit_days) if CONFIG.audit_days > 0 else None
+
 OTP_TOTP_ISSUER = "Connected Society"
 OTP_TOTP_THROTTLE_FACTOR = 1
 
+SESSION_ENGINE = "sync.collector.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_SECONDS = 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -13,6 +13,7 @@ from sync.collector.ingest import views as ingest
 from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
     account,
+    again,
     audit,
     cards,
     council,
@@ -36,6 +37,7 @@ from sync.collector.pages import (
     second,
     subject,
     submissions,
+    where,
     wording,
 )
 from sync.collector.rosa import urls as rosa
@@ -53,6 +55,10 @@ urlpatterns = [
     path("account/password", account.password, name="password"),
     path("account/second-step", second.step, name="second-step"),
     path("account/second-factor", second.enrol, name="second-factor"),
+    path("account/backup-codes", second.codes, name="backup-codes"),
+    path("account/second-off", second.off, name="second-off"),
+    path("account/again", again.ask, name="again"),
+    path("account/sessions", where.listed, name="where"),
     path("forms/<int:form>/", submissions.listed, name="submissions"),
     *exports.urlpatterns,
     *diary.urlpatterns,

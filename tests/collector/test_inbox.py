@@ -2,6 +2,7 @@
 
 import io
 import re
+import urllib.parse
 from collections.abc import Iterator
 
 import pytest
@@ -28,8 +29,15 @@ def amina(world: World) -> Officer:
 
 def found(who: Officer, query: str) -> int:
     """How many submissions a list says it has."""
-    said = re.search(r"<caption>(\d+) submission", who.get(f"/inbox/?{query}").text)
+    said = re.search(r"<caption>(\d+) submission", who.get(looked_for(who, query)).text)
     return int(said[1]) if said else 0
+
+
+def looked_for(who: Officer, query: str, page: str = "/inbox/") -> str:
+    """Where somebody finds themselves who has filled the filter in like this."""
+    answer = who.post(page, **dict(urllib.parse.parse_qsl(query)))
+    assert answer.status == 302
+    return answer.headers["location"]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +48,33 @@ def found(who: Officer, query: str) -> int:
 )  # fmt: skip
 def test_what_is_looked_for_is_found(amina: Officer, query: str, count: int) -> None:
     assert found(amina, query) == count
+
+
+def test_words_that_are_looked_for_stand_in_no_address(world: World, amina: Officer) -> None:
+    """They are in the session under a name, with which one goes from page to page and back."""
+    page = looked_for(amina, "q=old+mill&status=new")
+    name = re.fullmatch(r"/inbox/\?search=([\w-]{22})&status=new", page)
+    assert name and found(amina, "q=old+mill&status=new") == 1
+    text = amina.get(page).text
+    assert 'value="old mill"' in text and not re.search(r'(href|action)="[^"]*old[ +%]', text)
+    assert looked_for(amina, "q=old+mill&status=new") == page, "the same words, the same name"
+    assert looked_for(amina, "q=bridge") != page and amina.get(page).text.count("mill") > 1
+    typed = amina.get("/inbox/?q=old+mill&status=new")
+    assert (typed.status, typed.headers["location"]) == (302, page), "an old bookmark"
+    of_form = looked_for(amina, "q=old+mill", "/forms/1/")
+    links = re.findall(r'href="(/forms/1/answers\.csv[^"]*)"', amina.get(of_form).text)
+    assert links and "search=" in links[0]
+    assert "the OLD   mill" in amina.get(links[0]).text and "bridge" not in amina.get(links[0]).text
+    other = world.people["protection"]
+    for path in (page, links[0]):
+        assert "mill" not in other.get(path).text, "the name opens nothing for anybody else"
+    assert "Please type them again" in other.get(page).text
+
+
+def test_a_session_keeps_so_many_searches_and_no_more(amina: Officer) -> None:
+    pages = [looked_for(amina, f"q=word{number}") for number in range(22)]
+    lost = ["type them again" in amina.get(page).text for page in pages]
+    assert lost == [True] * 2 + [False] * 20
 
 
 def test_one_is_handled_and_several_at_once(world: World, amina: Officer) -> None:
@@ -56,10 +91,10 @@ def test_one_is_handled_and_several_at_once(world: World, amina: Officer) -> Non
     assert (found(amina, "due=1"), found(amina, "q=bridge&due=1")) == (1, 1)
     heads = [world.head_of("old bridge"), world.head_of("old mill")]
     answer = amina.post(
-        "/inbox/together", page="/", pick=heads, back="/inbox/?q=old",
+        "/inbox/together", page="/", pick=heads, back="/inbox/?search=x",
         **{"together-status": "done", "together-assigned": "nobody", "together-tag": "seen"},
     )  # fmt: skip
-    assert answer.headers["location"] == "/inbox/?q=old"
+    assert answer.headers["location"] == "/inbox/?search=x"
     assert (found(amina, "status=done"), found(amina, f"assigned={me}")) == (2, 0)
     (tag,) = world.one("select id from collector_tag where name = 'seen'")
     assert found(amina, f"tag={tag}") == 2
@@ -81,7 +116,7 @@ def test_what_says_the_same_is_offered_and_marked(world: World, amina: Officer) 
     assert f"/forms/1/{second}/" in amina.get(f"/forms/1/{first}/").text
     given = {"handling-status": "done", "handling-duplicate_of": second}
     assert amina.post(f"/forms/1/{first}/handle", page="/", **given).status == 302
-    assert "Says the same as another" in amina.get("/inbox/?q=twice").text
+    assert "Says the same as another" in amina.get(looked_for(amina, "q=twice")).text
     wrong = given | {"handling-duplicate_of": world.head_of("old mill")}
     assert amina.post(f"/forms/1/{first}/handle", page="/", **wrong).status == 200
 

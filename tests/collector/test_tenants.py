@@ -93,7 +93,8 @@ EVERYBODY, READ, ADMINISTER, PROTECT, PUBLISH = (
     "administrator", "protection administrator", "publisher administrator",
 )  # fmt: skip
 PAGES = {
-    "/": EVERYBODY, "/account/": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
+    "/": EVERYBODY, "/account/": EVERYBODY, "/account/again": EVERYBODY,
+    "/account/sessions": EVERYBODY, "/kiosks/": EVERYBODY, "/forms/1/": READ,
     "/forms/1/answers.csv": READ, "/people/": ADMINISTER, "/council/": ADMINISTER,
     "/reply-words/": READ, "/outcomes/": EVERYBODY, "/notices/": EVERYBODY,
     "/forms/1/answers.xlsx": READ, "/forms/1/figures/": READ,

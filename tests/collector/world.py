@@ -87,7 +87,7 @@ def _made(folder: Path) -> World:
     """With the form of the problems published and a drawing."""
     collector = CollectorProcess(folder)
     collector.init()
-    collector.said("addcouncil", THEIRS)
+    collector.said("addcouncil", THEIRS, "--one-step")
     for council in (OURS, THEIRS):
         path = str(next(path for path in PACK if "report" in path.name))
         collector.said("publish", path, "--council", council)

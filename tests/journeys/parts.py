@@ -63,7 +63,7 @@ class CollectorProcess:
         return done.stdout.strip()
 
     def init(self) -> None:
-        self.said("init", "--council", "Anytown Council", "--hub", "Central Library")
+        self.said("init", "--one-step", "--council", "Anytown Council", "--hub", "Central Library")
 
     def begin(self) -> None:
         """``init`` and ``publish`` of the sample pack.

@@ -238,7 +238,7 @@ def test_what_may_be_shown_and_what_may_not(town: Town) -> None:
         town.here, ANSWER, {"card_number": "1", "say": "I have a car", "contact": CONTACT}
     )
     assert town.show(answer).status == 400, "an answer makes no card"
-    town.collector.said("addcouncil", "Otherton")
+    town.collector.said("addcouncil", "Otherton", "--one-step")
     stranger = officer(town.collector, "bilal", "officer", "Otherton")
     assert stranger.get(page + "card").status == 404
     assert stranger.post(page + "card", page="/", do="show").status == 404

@@ -127,6 +127,9 @@ def test_a_collector_from_good_to_bad(collector: CollectorProcess) -> None:
     collector.said("adduser", "amina", input="a-long-enough-word-7\n")
     for key in (collector.data / "root").glob("*.key"):
         key.unlink()
+    assert verdicts(collector)["officers"] == "warn", "a stolen password is enough"
+    with sqlite3.connect(collector.data / "collector.db", timeout=60) as db:
+        db.execute("update collector_council set second_factor = 1")
     found = verdicts(collector)
     assert (found["root"], found["backups"], found["officers"]) == ("ok", "ok", "ok")
     for copy in (collector.data / "backups").iterdir():

@@ -275,7 +275,7 @@ def test_another_council_reads_and_answers_nothing(
     kiosk.report_light("lamp 1")
     brought(collector, kiosk)
     path = Officer(collector).pages()[0]
-    collector.said("addcouncil", "Elsewhere")
+    collector.said("addcouncil", "Elsewhere", "--one-step")
     collector.said("adduser", "bob", "--council", "Elsewhere", "--password-stdin",
                    input=PASSWORD + "\n")  # fmt: skip
     session = requests.Session()

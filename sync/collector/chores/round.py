@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from sync.collector import cards, feeds, turns, voices
+from sync.collector import cards, feeds, sessions, turns, voices
+from sync.collector.audited import chain
 from sync.collector.chores import alerts, reminders, retention
 from sync.collector.figures import releases
 from sync.collector.forward import sending
@@ -27,7 +28,9 @@ def run_once(place: Place) -> None:
     """Do what is due; doing it twice changes nothing more."""
     jobs: tuple[Callable[[], object], ...] = (
         lambda: publish.renew(place), cards.end_due, turns.tell_hubs, lambda: _rebuild(place),
-        alerts.tell, reminders.tell, drafts.forget_old, retention.ask, voices.spread,
+        sessions.forget_old, chain.link_all,
+        chain.forget_old, alerts.tell, reminders.tell, drafts.forget_old, retention.ask,
+        voices.spread,
         lambda: releases.make_due(place), delivery.deliver, passing.pass_on, sending.forward,
     )  # fmt: skip
     for job in jobs:

@@ -20,8 +20,10 @@ KEEP = 3
 def backup(place: Place, given: argparse.Namespace) -> None:
     """Copy, verify, count; the oldest beyond the last three go."""
     ready(place)
+    from sync.collector.audited import chain, notes
     from sync.collector.models import Backup
 
+    chain.link_all()
     made_at = datetime.now(UTC)
     copy = copies.of(place)
     path = place.backups / f"{made_at:%Y%m%d-%H%M%S-%f}{copy.SUFFIX}"
@@ -33,6 +35,8 @@ def backup(place: Place, given: argparse.Namespace) -> None:
     _forget_old(place)
     print(f"{path}: {sum(marks.values())} records of {len(marks)} kiosks, checked.")
     print(f"{releases.beside(path)}: {released} releases of figures, checked.")
+    for line in notes.write(place):
+        print(f"The audit log of council {line}.")
 
 
 def _forget_old(place: Place) -> None:
@@ -63,6 +67,7 @@ def restore(place: Place, given: argparse.Namespace) -> None:
         _know_the_others(place)
         _erase_again(place)
         _release_again(place)
+        _note_the_log(place)
     print(f"The database is as it was in {path.name}. Kiosks send again what it lacks by")
     print("themselves, the next time each of them syncs. What was erased is erased here too.")
     if not released.exists():
@@ -105,6 +110,13 @@ def _release_again(place: Place) -> None:
     from sync.collector.figures import kept
 
     kept.recall(place)
+
+
+def _note_the_log(place: Place) -> None:
+    """The audit log is as old as the copy, and not because somebody took entries out."""
+    from sync.collector.audited import notes
+
+    notes.write(place, notes.RESTORED)
 
 
 @contextmanager

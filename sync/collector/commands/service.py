@@ -74,7 +74,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
-    from sync.collector import search
+    from sync.collector import scanning, search
     from sync.collector.chores.round import beat
     from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker, again
@@ -90,6 +90,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
             worker.erase(place)
             search.fill()
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
+            scanning.look(config.scan)
             beat("reading")
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)

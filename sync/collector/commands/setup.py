@@ -32,9 +32,11 @@ def init(place: Place, given: argparse.Namespace) -> None:
     if Council.objects.exists():
         raise ConfigError(f"There is a collector in {place.root} already; nothing was changed.")
     with transaction.atomic():
-        made = Council.objects.create(name=given.council)
+        made = Council.objects.create(name=given.council, second_factor=not given.one_step)
         made.hubs.create(name=given.hub)
     print(f"Made a collector for {made.name} in {place.root}, with the hub {given.hub}.")
+    if made.second_factor:
+        print("To sign in, everybody needs a telephone that makes codes beside the password.")
     print(f"Keep {place.reading} safe and apart: who has it can read everything, and without it")
     print("nobody can. Next: collector adduser NAME, collector publish FILE.xlsx, collector code")
 
@@ -89,7 +91,10 @@ def adduser(place: Place, given: argparse.Namespace) -> None:
     user, _ = User.objects.get_or_create(username=given.name)
     user.set_password(password)
     user.save()
-    Officer.objects.update_or_create(user=user, defaults={"council": owner, "role": given.role})
+    own = {"first_password": False, "first_password_until": None}
+    Officer.objects.update_or_create(
+        user=user, defaults={"council": owner, "role": given.role, **own}
+    )
     print(f"{given.name} can sign in for {owner.name}.")
 
 
@@ -121,7 +126,7 @@ def addcouncil(place: Place, given: argparse.Namespace) -> None:
     if Council.objects.filter(name=given.name).exists():
         raise CollectorError(f"There is a council named {given.name} already.")
     with transaction.atomic():
-        made = Council.objects.create(name=given.name)
+        made = Council.objects.create(name=given.name, second_factor=not given.one_step)
         hub = made.hubs.create(name=given.hub)
         feeds.rebuild(place, hub)
     print(f"The council {made.name} is there, with the hub {hub.name}.")

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from sync import disk
-from sync.collector.doctor import data, secrets, web
+from sync.collector.doctor import data, front, secrets, web
 from sync.collector.place import Place
 from sync.findings import Finding, Look, as_json, as_line, code, looked
 
@@ -15,9 +15,12 @@ def examine(place: Place) -> Iterator[Finding]:
         "folder": lambda: disk.rights(place.root),
         "disk": lambda: disk.room(place.root),
         "settings": lambda: web.settings(place),
+        "front": lambda: front.front(place),
         "keys": lambda: secrets.keys(place),
         "reading": lambda: secrets.reading(place),
         "root": lambda: secrets.root(place),
+        "build": web.build,
+        "scan": lambda: web.scan(place),
         "clock": lambda: web.clock(place),
     }
     if (place.keys / "web.key").exists():
@@ -26,6 +29,7 @@ def examine(place: Place) -> Iterator[Finding]:
             "secrets": lambda: secrets.outward(place),
             "backups": lambda: data.backups(place),
             "records": lambda: data.records(place),
+            "audit": lambda: data.audit(place),
             "officers": lambda: data.officers(place),
         }
     for name, look in looks.items():

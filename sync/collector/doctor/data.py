@@ -96,5 +96,27 @@ def officers(place: Place) -> Iterator[Finding]:
                 "officers", "warn", f"Nobody can sign in for {council.name}.",
                 "Run: collector adduser NAME",
             )  # fmt: skip
+        elif not council.second_factor:
+            yield Finding(
+                "officers", "warn", f"For {council.name} a stolen password is enough to sign in.",
+                "On the page People, follow Second step, and let everybody need one.",
+            )  # fmt: skip
         else:
             yield Finding("officers", "ok", f"Somebody can sign in for {council.name}.")
+
+
+def audit(place: Place) -> Iterator[Finding]:
+    """Whether the audit logs are as they were written."""
+    from sync.collector.audited import notes
+
+    for found in notes.examine(place):
+        name = found.council.name
+        if found.broken is None:
+            yield Finding(
+                "audit", "ok", f"The audit log of {name} is whole: {found.count} entries."
+            )
+        else:
+            yield Finding(
+                "audit", "bad", f"The audit log of {name} was changed at entry {found.broken}.",
+                "Keep a copy of the database as it is, and ask who had access to it.",
+            )  # fmt: skip

@@ -11,15 +11,15 @@ from sync.collector.exports import dictionary
 from sync.collector.exports.files import FORMATS
 from sync.collector.exports.table import Table
 from sync.collector.models import Council, Form
+from sync.collector.pages import searches
 from sync.collector.pages.access import note, officer_page
-from sync.collector.pages.filters import Filter
 
 
 @officer_page
 def answers(request: HttpRequest, council: Council, form: int, kind: str) -> StreamingHttpResponse:
     """The answers to a form as a file; the addresses say in which formats."""
     found = get_object_or_404(Form, council=council, pk=form)
-    wanted, made = FORMATS[kind], Table([found], narrow=Filter.read(request.GET).applied)
+    wanted, made = FORMATS[kind], Table([found], narrow=searches.wanted(request).applied)
     note(request, council, "downloaded", f"{found.form_id} as {kind}")
     pieces = wanted.pieces(replace(made, codes="codes" in request.GET))
     return _file(pieces, wanted.content_type, f"{csvfile.stem(found)}-{_today()}.{kind}")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from sync.collector import handling
+from sync.collector import handling, scanning
 from sync.collector.errors import CollectorError
 from sync.collector.forward import named
 from sync.collector.forward.rosa import Session
@@ -81,8 +81,11 @@ def _sent(session: Session, submission: Submission) -> bool:
     row = rows.get()
     later = retries.again(row.tries)
     rows.update(tries=row.tries + 1, next_try=later)
-    drawings = Drawing.objects.filter(**handling.place_of(submission))
+    every = Drawing.objects.filter(**handling.place_of(submission))
+    drawings = Drawing.handed_out(**handling.place_of(submission))
     try:
+        if scanning.waiting(every, settings.SCAN):
+            raise CollectorError("A file of it was not looked at for viruses yet.")
         plain = [each for each in drawings if PICTURE.fullmatch(each.name)]
         files = {each.name: bytes(each.content) for each in plain}
         session.submit(named.instance(submission), files)

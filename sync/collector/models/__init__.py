@@ -1,6 +1,7 @@
 """What the collector keeps. Every table of records leads with the council and the device."""
 
-from sync.collector.models.audit import Audit
+from sync.collector.models.account import BackupCode, BackupDevice, Session
+from sync.collector.models.audit import Audit, AuditCut
 from sync.collector.models.backup import Backup
 from sync.collector.models.board import Listing, Notice, PlaceItem
 from sync.collector.models.card import Card, CardAnswer, CardStep
@@ -25,12 +26,13 @@ from sync.collector.models.service import Alert, Pulse
 from sync.collector.models.voice import Voice
 
 __all__ = [
-    "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Card", "CardAnswer", "CardStep",
+    "AboutSubmission", "Alert", "ApiToken", "Audit", "AuditCut", "Backup", "BackupCode",
+    "BackupDevice", "Card", "CardAnswer", "CardStep",
     "Council", "Counted", "Device", "Draft", "DraftFile", "Drawing", "Elsewhere",
     "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
     "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
     "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "PlayedBack",
     "Program", "ProgramPiece", "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
-    "RosaReceived", "SealedRecord", "SetAside", "Submission", "Tag", "Tagged", "Voice",
+    "RosaReceived", "SealedRecord", "Session", "SetAside", "Submission", "Tag", "Tagged", "Voice",
 ]  # fmt: skip

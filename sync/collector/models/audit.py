@@ -18,6 +18,10 @@ class Audit(models.Model):
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    place = models.BigIntegerField(null=True)
+    """Which entry of the council it is, from 1; none until it is linked."""
+    link = models.CharField(max_length=64, blank=True)
+    """Hash of this entry and of the link before it, in hexadecimal digits."""
 
     class Meta:
         indexes = [
@@ -26,8 +30,24 @@ class Audit(models.Model):
                 name="audit_by_time",
             )
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "place"],
+                name="audit_by_place",
+            )
+        ]
 
     @property
     def who(self) -> str:
         """The name of the officer or of the program."""
+        if self.user is None and self.token is None:
+            return "the collector"
         return str(self.user.get_username() if self.user else f"program {self.token}")
+
+
+class AuditCut(models.Model):
+    """The last entry that was erased because it was kept long enough; the chain goes on from it."""
+
+    council = models.OneToOneField(Council, models.CASCADE, primary_key=True)
+    place = models.BigIntegerField()
+    link = models.CharField(max_length=64)

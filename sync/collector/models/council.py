@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Council(models.Model):
@@ -128,6 +129,15 @@ class Officer(models.Model):
     role = models.CharField(max_length=20, choices=Role, default=Role.OFFICER)
     first_password = models.BooleanField(default=False)
     """Whether the password was given by somebody else, and has to be changed first."""
+
+    first_password_until = models.DateTimeField(null=True)
+    """When a password that was given by somebody else opens nothing any more."""
+
+    @property
+    def run_out(self) -> bool:
+        """Whether the first password was not used in time."""
+        until = self.first_password_until if self.first_password else None
+        return until is not None and until < timezone.now()
 
     def __str__(self) -> str:
         return str(self.user.get_username())

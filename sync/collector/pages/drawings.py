@@ -18,9 +18,8 @@ def one(request: HttpRequest, council: Council, form: int, head: str, name: str)
     """The drawing of that name in a submission."""
     asked = get_object_or_404(Form, council=council, pk=form)
     submission = get_object_or_404(Submission, council=council, form=asked, head=head)
-    drawing = get_object_or_404(
-        Drawing, council=council, device_id=submission.device_id, head=head, name=name
-    )
+    mine = Drawing.handed_out(council=council, device_id=submission.device_id, head=head)
+    drawing = get_object_or_404(mine, name=name)
     note(request, council, "read a drawing", head)
     return sent(name, bytes(drawing.content))
 

@@ -24,8 +24,8 @@ class Filter:
     since: datetime.date | None = None
     until: datetime.date | None = None
     """The last day, and all of it."""
-    q: str = ""
-    """Words that must all be in the answers."""
+    search: str = ""
+    """The name of a search, whose words are in the session."""
     status: str = ""
     assigned: str = ""
     """The number of an officer, or ``nobody``."""
@@ -36,6 +36,10 @@ class Filter:
     """Only what another submission to the same form says too."""
     paper: bool = False
     """Only what staff typed in from paper."""
+    q: str = ""
+    """Words that must all be in the answers; they stand in no address."""
+    lost: bool = False
+    """Whether there is a search, and its words are not known any more."""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Filter":
@@ -43,7 +47,7 @@ class Filter:
         status, assigned = given.get("status", ""), given.get("assigned", "")
         return cls(
             _number(given.get("hub", "")), _day(given.get("since", "")),
-            _day(given.get("until", "")), given.get("q", "").strip()[:200],
+            _day(given.get("until", "")), given.get("search", "")[:40],
             status if status in Submission.Status.values else "",
             assigned if assigned == NOBODY or _number(assigned) is not None else "",
             _number(given.get("tag", "")), bool(given.get("due")), bool(given.get("alike")),
@@ -51,7 +55,9 @@ class Filter:
         )  # fmt: skip
 
     def applied(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-        """Those that are wanted."""
+        """Those that are wanted; none where it is not known any more what was looked for."""
+        if self.lost:
+            return submissions.none()
         if self.hub is not None:
             submissions = submissions.filter(hub_id=self.hub)
         if self.since:
@@ -81,8 +87,9 @@ class Filter:
     def query(self) -> str:
         """The filter as part of an address again."""
         given = {
-            "hub": self.hub, "since": self.since, "until": self.until, "q": self.q or None,
-            "status": self.status or None, "assigned": self.assigned or None, "tag": self.tag,
+            "hub": self.hub, "since": self.since, "until": self.until,
+            "search": self.search or None, "status": self.status or None,
+            "assigned": self.assigned or None, "tag": self.tag,
             "due": 1 if self.due else None, "alike": 1 if self.alike else None,
             "paper": 1 if self.paper else None,
         }  # fmt: skip
@@ -105,6 +112,11 @@ def _alike() -> QuerySet[Submission]:
     place = {name: OuterRef(name) for name in ("council_id", "form_id", "likeness")}
     other = ~Q(device_id=OuterRef("device_id"), head=OuterRef("head"))
     return Submission.objects.filter(other, **place).exclude(likeness="")
+
+
+def words_of(given: Mapping[str, str]) -> str:
+    """The words that somebody typed in."""
+    return given.get("q", "").strip()[:200]
 
 
 def days(given: Mapping[str, str]) -> tuple[datetime.datetime | None, datetime.datetime | None]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -26,9 +27,15 @@ class EndIdle:
 
 def _look(request: HttpRequest, now: int) -> None:
     session = request.session
-    began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
-    idle, whole = settings.SESSION_IDLE_SECONDS, settings.SESSION_COOKIE_AGE
-    if now - seen > idle or now - began > whole:
+    session.setdefault(BEGAN, now)
+    if over(session, now):
         logout(request)
-    elif now - seen >= STEP:
+    elif now - session.setdefault(SEEN, now) >= STEP:
         session[SEEN] = now
+
+
+def over(session: Any, now: int | None = None) -> bool:
+    """Whether a session is at its end; its mapping is enough."""
+    now = int(time.time()) if now is None else now
+    idle = now - session.get(SEEN, now) > settings.SESSION_IDLE_SECONDS
+    return bool(idle or now - session.get(BEGAN, now) > settings.SESSION_COOKIE_AGE)

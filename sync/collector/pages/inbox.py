@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from sync.collector import handling
 from sync.collector.models import Council, Form, Submission
-from sync.collector.pages import answers
+from sync.collector.pages import answers, searches
 from sync.collector.pages.access import note, officer_page
-from sync.collector.pages.filters import Filter
 from sync.collector.pages.handling import Together, readers
 
 FIRST_ANSWERS = 2
@@ -22,6 +21,8 @@ FIRST_ANSWERS = 2
 @officer_page
 def listed(request: HttpRequest, council: Council) -> HttpResponse:
     """The newest first."""
+    if away := searches.moved(request):
+        return away
     every = Submission.objects.filter(council=council)
     note(request, council, "listed", "inbox")
     context = rows(request, council, every) | {"section": "inbox", "heading": "Inbox"}
@@ -30,7 +31,7 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
 
 def rows(request: HttpRequest, council: Council, every: QuerySet[Submission]) -> dict[str, Any]:
     """A page of a list, its filter, and what can be done to what is ticked."""
-    wanted = Filter.read(request.GET)
+    wanted = searches.wanted(request)
     related = every.select_related("hub", "form", "assigned__user")
     chosen = wanted.applied(related).order_by("-received_at", "head")
     page = Paginator(chosen, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))

@@ -62,7 +62,7 @@ def picture(
     """A picture or a sound exactly as others would get it."""
     found = get_object_or_404(Form, council=council, pk=form)
     submission = get_object_or_404(Submission, council=council, form=found, head=head)
-    drawing = get_object_or_404(Drawing, **handling.place_of(submission), name=name)
+    drawing = get_object_or_404(Drawing.handed_out(**handling.place_of(submission)), name=name)
     seen = [each for each in moderation.shown(found, submission) if each.picture == name]
     if not seen:
         raise Http404

@@ -4,16 +4,24 @@ import secrets
 
 from axes.utils import reset
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from sync.collector.models import Council, Officer
-from sync.collector.pages import second
+from sync.collector.pages import second, where
 from sync.collector.pages.access import DUTIES, Duty, has_device, note, page_for
 
+KNOWN_BY = {
+    "met": "they stood before me", "called": "I called them at the number we have",
+    "vouched": "their manager told me so in person",
+}  # fmt: skip
+"""How an administrator may know that it is the person who lost a telephone, and not somebody else:
+what a council asked for when they were let in."""
 NAME = RegexValidator(r"\A[\w.@+-]+\Z", "Use letters, digits and . @ + - _ only.")
 
 
@@ -72,7 +80,10 @@ def one(request: HttpRequest, council: Council, person: int) -> HttpResponse:
         if done is not None:
             return done
     has = has_device(officer)
-    context = {"officer": officer, "form": form, "has_device": has, "section": "people"}
+    context = {
+        "officer": officer, "form": form, "has_device": has, "known_by": KNOWN_BY,
+        "section": "people",
+    }  # fmt: skip
     return render(request, "collector/person.html", context)
 
 
@@ -87,8 +98,13 @@ def _do(
         context = {"officer": officer, "password": password, "section": "people"}
         return render(request, "collector/first_password.html", context)
     if what == "telephone":
+        if request.POST.get("how") not in KNOWN_BY:
+            return redirect("person", officer.pk)
         second.forget(officer.user)
-        note(request, council, "took a second factor off", str(officer))
+        how = KNOWN_BY[request.POST["how"]]
+        note(request, council, "took a second factor off", f"{officer}: {how}")
+    elif what == "out":
+        note(request, council, "signed somebody out", f"{officer}: {where.end_all(officer.user)}")
     elif what == "unlock":
         reset(username=officer.user.get_username())
         note(request, council, "unlocked a name", str(officer))
@@ -130,5 +146,6 @@ def _first_password(officer: Officer) -> str:
     officer.user.set_password(password)
     officer.user.save()
     officer.first_password = True
+    officer.first_password_until = timezone.now() + settings.FIRST_PASSWORD
     officer.save()
     return password

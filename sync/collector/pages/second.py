@@ -1,6 +1,8 @@
 """The second step of signing in: a code from a telephone, or a backup code."""
 
+import base64
 import io
+import secrets
 
 import qrcode
 from django import forms
@@ -11,17 +13,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp import match_token
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
 
-from sync.collector.models import Officer
-from sync.collector.pages.access import has_device, note, officer_of, verified
+from sync.collector.models import BackupCode, BackupDevice, Council, Officer
+from sync.collector.pages.access import has_device, member_page, note, officer_of, verified
 from sync.collector.pages.account import wanted
+from sync.collector.pages.again import proved
 
-BACKUP_CODES = 10
+BACKUP_CODES = 6
+RANDOM = 13
+"""Letters of a code beside its place: 65 random bits."""
 WRONG = "This code is not right, or it came too soon after a wrong one. Wait a little, try again."
 
 
@@ -56,6 +61,7 @@ def step(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@proved
 def enrol(request: HttpRequest) -> HttpResponse:
     """Take a telephone on, by a square code that its application reads."""
     officer = _officer(request)
@@ -76,10 +82,36 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return render(request, "collector/second_factor.html", context)
 
 
+@require_POST
+@member_page
+@proved
+def codes(request: HttpRequest, council: Council) -> HttpResponse:
+    """New backup codes in place of all those there are."""
+    officer = _officer(request)
+    if not has_device(officer):
+        return redirect("second-factor")
+    made = _new_codes(officer.user)
+    note(request, council, "made new backup codes", "")
+    return render(request, "collector/backup_codes.html", {"codes": made})
+
+
+@require_POST
+@member_page
+@proved
+def off(request: HttpRequest, council: Council) -> HttpResponse:
+    """Do without the second step, where the council leaves that to each."""
+    officer = _officer(request)
+    if council.second_factor:
+        raise PermissionDenied
+    forget(officer.user)
+    note(request, council, "turned their second step off", "")
+    return redirect("mine")
+
+
 def forget(user: User) -> None:
     """Take somebody's telephone and backup codes off, as when the telephone is lost."""
     TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    BackupDevice.objects.filter(user=user).delete()
 
 
 def _officer(request: HttpRequest) -> Officer:
@@ -98,15 +130,25 @@ def _unconfirmed(officer: Officer) -> TOTPDevice:
 
 def _confirm(device: TOTPDevice) -> list[str]:
     """From now on this one holds, with new backup codes; gives those."""
-    codes = [StaticToken.random_token() for _ in range(BACKUP_CODES)]
     with transaction.atomic():
         TOTPDevice.objects.filter(user=device.user).exclude(pk=device.pk).delete()
-        StaticDevice.objects.filter(user=device.user).delete()
         device.confirmed = True
         device.save()
-        backup = StaticDevice.objects.create(user=device.user, name="backup", confirmed=True)
-        StaticToken.objects.bulk_create(StaticToken(device=backup, token=code) for code in codes)
-    return codes
+        return _new_codes(device.user)
+
+
+def _new_codes(user: User) -> list[str]:
+    """The old ones are good for nothing any more."""
+    codes = [f"{place}{_random()}" for place in range(BACKUP_CODES)]
+    with transaction.atomic():
+        BackupDevice.objects.filter(user=user).delete()
+        backup = BackupDevice.objects.create(user=user, name="backup", confirmed=True)
+        BackupCode.objects.bulk_create([BackupCode.of(backup, code) for code in codes])
+    return [f"{code[:7]} {code[7:]}" for code in codes]
+
+
+def _random() -> str:
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()[:RANDOM]
 
 
 def _let_in(request: HttpRequest, device: TOTPDevice) -> None:
@@ -124,7 +166,5 @@ def _square(text: str) -> SafeString:
 
 def _letters(key: bytes) -> str:
     """The key for typing, in fours."""
-    import base64
-
     text = base64.b32encode(key).decode().rstrip("=")
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

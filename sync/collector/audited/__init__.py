@@ -1,0 +1,1 @@
+"""The audit log as a chain: what was changed or taken out of it shows."""
