@@ -175,7 +175,7 @@ def test_codes_from_before_are_hashed_where_they_are(council: Any) -> None:
     device = StaticDevice.objects.create(user=user, name="backup")
     for code in ("abcdefgh", "2345abcd"):
         device.token_set.create(token=code)
-    import_module("sync.collector.migrations.0020_security").hash_codes(apps, None)
+    import_module("sync.collector.migrations.0021_security").hash_codes(apps, None)
     assert not StaticToken.objects.exists()
     for code, opens in (("abcdefgx", False), ("2345abcd", True), ("2345abcd", False)):
         browser = signed_in("ida")
