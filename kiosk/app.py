@@ -138,7 +138,11 @@ class Parts:
 
     def ways(self) -> Ways:
         """By its own address, or through another kiosk."""
-        return Ways([self.carrier(each) for each in self.addresses])
+        return Ways(self.looked_for())
+
+    def looked_for(self) -> list[HttpCarrier]:
+        """Each of these ways, for who only looks."""
+        return [self.carrier(each) for each in self.addresses]
 
     def exchange(self, ways: Ways) -> engine.Outcome:
         """``sync`` by the first way that is there, and note which; raises SyncError, StoreError."""

@@ -75,6 +75,8 @@ class Settings:
     """Whether nobody but the person at the kiosk can hear it, as with a handset."""
     sound_cards: Path = Path("/proc/asound/cards")
     """Where Linux lists sound cards; a USB headset counts as headphones."""
+    network_cards: Path = Path("/sys/class/net")
+    """Where Linux lists network cards; with a radio among them staff mode sets up Wi-Fi."""
     keys: tuple[str, ...] = ()
     """Keys of a keypad or of switches, such as ``next=f13``; see ``kiosk.ui.keys.DOES``. Tab,
     arrows and Enter work without any."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.screens import Screen
-from kiosk.staff import board, morning, opening, overview, papers, stick
+from kiosk.staff import board, morning, opening, overview, papers, stick, wifi
 from kiosk.staff.job import Job
 from kiosk.staff.services import StaffError, StaffServices
+from kiosk.staff.setting import Setting
 from kiosk.words import Words
 
 BEFORE = {
@@ -14,6 +15,7 @@ BEFORE = {
     "paper": "menu", "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
     "hear": "corners", "print": "hear", "tested": "menu",
     "write": "menu", "board": "menu", "posted": "menu",
+    "wifi": "menu", "network": "wifi",
 }  # fmt: skip
 """Where Back leads."""
 
@@ -34,6 +36,7 @@ class Staff:
         self.paper = ""
         """The code of a paper that is to be typed in now; whoever opens it takes it away."""
         self.job: Job | None = None
+        self.setting = Setting(services.wifi) if services.wifi else None
         self.day = 0
         self.well: list[bool] = []
         self.touched: set[str] = set()
@@ -98,6 +101,8 @@ class Staff:
                 self.touched, self.well = set(), []
             if page == "hear":
                 self.speak = True
+            if page == "wifi" and self.setting:
+                self.setting.listen()
 
     def _do_leave(self, rest: str) -> None:
         self.over = True
@@ -169,6 +174,37 @@ class Staff:
             "No form on this kiosk has this code. Look at it again; the paper may be an old one."
         )
 
+    # Wi-Fi
+
+    def _do_listen(self, rest: str) -> None:
+        if self.setting:
+            self.setting.listen()
+
+    def _do_network(self, number: str) -> None:
+        if self.setting:
+            self.setting.choose(int(number) if number else None)
+            self.go("network")
+
+    def _do_show(self, rest: str) -> None:
+        if self.setting:
+            self.setting.shown = not self.setting.shown
+
+    def _do_join(self, rest: str) -> None:
+        """Join with what was typed; the password is not kept here."""
+        if self.setting is None:
+            return
+        self.problem = ""
+        if wifi.lacks(self.setting, self.typed):
+            self.problem = self.words("Something is missing. Fill in every box.")
+            return
+        self.setting.join(dict(self.typed))
+        self.typed.pop("password", None)
+
+    def _do_forget(self, rest: str) -> None:
+        if self.setting:
+            self.go("wifi")
+            self.setting.forget()
+
     def _do_post(self, rest: str) -> None:
         written = board.written(self.typed, self.words.language.code)
         if written is None:
@@ -190,4 +226,5 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "practice": opening.practice, "paper": papers.code,
     "corners": morning.corners, "hear": morning.hear, "print": morning.printed,
     "tested": morning.tested, "write": board.write, "posted": board.posted, "board": board.here,
+    "wifi": wifi.page, "network": wifi.network,
 }  # fmt: skip

@@ -185,7 +185,7 @@ class Page(Widget):
         else:
             layout = layout_for(self.screen.language, stage.latin)
             swap = not layout_for(self.screen.language).latin
-            rows = layout.rows(stage.layer, asked.long, swap)
+            rows = layout.rows(stage.layer, asked.long, swap, asked.signs)
             if self._keys_kind() == "pinyin":
                 rows = [pinyin.row(stage.sound, stage.turned), *rows]
         at_home = layout_for(self.screen.language)
