@@ -4,12 +4,13 @@ import dataclasses
 import datetime
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import machine
+from kiosk import beginning, machine
 from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
@@ -26,6 +27,7 @@ from kiosk.store import (
     NetworkNote,
     Outbox,
 )
+from kiosk.supervisor import command_again
 from sync import engine
 from sync.carriers import portal
 from sync.carriers.http import HttpCarrier
@@ -224,8 +226,9 @@ class Parts:
 def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
     """Open the window and serve visits until it closes; syncs in the background.
 
+    Before this kiosk is enrolled the window sets up that.
+
     Raises:
-        EnrolmentError: this kiosk is not enrolled yet.
         StoreError: its database cannot be opened.
     """
     from kiosk.ui.environment import prepare
@@ -233,6 +236,11 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     line = Line()
     if line.supervised:
         tie_to_parent()
+    enrolled = device_file(settings).path
+    if not enrolled.exists():
+        if beginning.run(settings, enrol, enrolled, targets, pictures):
+            beginning.start_again(command_again(sys.argv[1:]))
+        return
     handed = bytearray()
     if line.successor:
         prepare(settings.data / "window")

@@ -14,7 +14,9 @@ from kiosk.config import Settings
 from kiosk.store import Database, StoreError, chain
 from sync.flushing import flush
 
-OURS = ("device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "window")
+OURS = (
+    "device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "collector", "window",
+)  # fmt: skip
 """What a kiosk keeps in its data folder, the key first; anything else is not ours to delete."""
 
 

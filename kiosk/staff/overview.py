@@ -52,7 +52,7 @@ def menu(staff: Staff, words: Words) -> Screen:
         ("today", words("Today in numbers"), "count"),
         ("corners", words("Test of the morning"), "tick"),
     ]
-    if staff.setting is not None:
+    if staff.services.wifi is not None:
         items.insert(2, ("wifi", words("Wi-Fi"), "wifi"))
     return Screen(
         "staff-menu",

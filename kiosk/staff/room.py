@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.screens import Screen
-from kiosk.staff import board, morning, opening, overview, papers, stick, wifi
+from kiosk.staff import board, morning, opening, overview, papers, stick
 from kiosk.staff.job import Job
+from kiosk.staff.networks import Networks
 from kiosk.staff.services import StaffError, StaffServices
-from kiosk.staff.setting import Setting
 from kiosk.words import Words
 
 BEFORE = {
@@ -15,7 +15,7 @@ BEFORE = {
     "paper": "menu", "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
     "hear": "corners", "print": "hear", "tested": "menu",
     "write": "menu", "board": "menu", "posted": "menu",
-    "wifi": "menu", "network": "wifi",
+    "wifi": "menu",
 }  # fmt: skip
 """Where Back leads."""
 
@@ -36,7 +36,8 @@ class Staff:
         self.paper = ""
         """The code of a paper that is to be typed in now; whoever opens it takes it away."""
         self.job: Job | None = None
-        self.setting = Setting(services.wifi) if services.wifi else None
+        self.networks: Networks | None = None
+        """Wi-Fi, while that page shows."""
         self.day = 0
         self.well: list[bool] = []
         self.touched: set[str] = set()
@@ -48,6 +49,8 @@ class Staff:
 
     def back(self) -> bool:
         """One page back; False where that leaves staff mode."""
+        if self.page == "wifi" and self.networks and self.networks.back():
+            return True
         if self.page in BEFORE:
             self.go(BEFORE[self.page])
             return True
@@ -61,6 +64,9 @@ class Staff:
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for."""
+        if self.page == "wifi" and self.networks:
+            self.networks.act(id, value)
+            return
         verb, _, rest = id.partition(":")
         if verb == "fill":
             self.typed[rest] = str(value)
@@ -101,8 +107,8 @@ class Staff:
                 self.touched, self.well = set(), []
             if page == "hear":
                 self.speak = True
-            if page == "wifi" and self.setting:
-                self.setting.listen()
+            if page == "wifi" and self.services.wifi:
+                self.networks = Networks(self.services.wifi)
 
     def _do_leave(self, rest: str) -> None:
         self.over = True
@@ -174,37 +180,6 @@ class Staff:
             "No form on this kiosk has this code. Look at it again; the paper may be an old one."
         )
 
-    # Wi-Fi
-
-    def _do_listen(self, rest: str) -> None:
-        if self.setting:
-            self.setting.listen()
-
-    def _do_network(self, number: str) -> None:
-        if self.setting:
-            self.setting.choose(int(number) if number else None)
-            self.go("network")
-
-    def _do_show(self, rest: str) -> None:
-        if self.setting:
-            self.setting.shown = not self.setting.shown
-
-    def _do_join(self, rest: str) -> None:
-        """Join with what was typed; the password is not kept here."""
-        if self.setting is None:
-            return
-        self.problem = ""
-        if wifi.lacks(self.setting, self.typed):
-            self.problem = self.words("Something is missing. Fill in every box.")
-            return
-        self.setting.join(dict(self.typed))
-        self.typed.pop("password", None)
-
-    def _do_forget(self, rest: str) -> None:
-        if self.setting:
-            self.go("wifi")
-            self.setting.forget()
-
     def _do_post(self, rest: str) -> None:
         written = board.written(self.typed, self.words.language.code)
         if written is None:
@@ -226,5 +201,7 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "practice": opening.practice, "paper": papers.code,
     "corners": morning.corners, "hear": morning.hear, "print": morning.printed,
     "tested": morning.tested, "write": board.write, "posted": board.posted, "board": board.here,
-    "wifi": wifi.page, "network": wifi.network,
+    "wifi": lambda staff, words: (
+        staff.networks.screen(words) if staff.networks else overview.menu(staff, words)
+    ),
 }  # fmt: skip

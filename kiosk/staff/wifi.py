@@ -1,9 +1,6 @@
 """Wi-Fi: which networks are heard, what one asks for, and how joining ended."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Field, Notice, Screen, Text
 from kiosk.staff import health
@@ -11,19 +8,10 @@ from kiosk.staff.setting import MOST, Setting
 from kiosk.wifi.seen import Lock, Network
 from kiosk.words import Words
 
-if TYPE_CHECKING:
-    from kiosk.staff.room import Staff
-
 MISSING: dict[Lock, tuple[str, ...]] = {
     "password": ("password",), "wpa3": ("password",), "account": ("user", "password", "server"),
 }  # fmt: skip
 """What must be typed before a network is joined that was not joined before."""
-
-
-def page(staff: Staff, words: Words) -> Screen:
-    """What is heard, the one in use first."""
-    assert staff.setting is not None
-    return heard(staff.setting, words)
 
 
 def heard(setting: Setting, words: Words) -> Screen:
@@ -73,19 +61,14 @@ def _told(network: Network, words: Words) -> str:
     return ". ".join([*told, words("Joined by itself")] if network.known else told)
 
 
-def network(staff: Staff, words: Words) -> Screen:
-    """One network: what it asks for."""
-    assert staff.setting is not None
-    return asked(staff.setting, staff.typed, staff.problem, words)
-
-
-def asked(setting: Setting, typed: Mapping[str, str], problem: str, words: Words) -> Screen:
+def asked(setting: Setting, typed: Mapping[str, str], incomplete: bool, words: Words) -> Screen:
     """What one network asks for, or how joining it goes and ended."""
     if setting.busy:
         text = words("Joining. It can take a minute.")
         return Screen("staff-network", words("Wi-Fi"), blocks=(Notice(text),))
     chosen = setting.chosen
-    blocks: list[Block] = [Notice(problem, "problem")] if problem else _end(setting, words)
+    missing = Notice(words("Something is missing. Fill in every box."), "problem")
+    blocks: list[Block] = [missing] if incomplete else _end(setting, words)
     lock = chosen.lock if chosen else None
     if setting.ended not in health.CONNECTED:
         blocks += _fields(setting, typed, lock, words)
@@ -148,7 +131,7 @@ def _choices(setting: Setting, words: Words) -> tuple[Action, ...]:
 
 def _actions(setting: Setting, words: Words) -> tuple[Action, ...]:
     if _joined(setting):
-        return (Action("in:go:wifi", words("Done"), "primary"),)
+        return (Action("in:listen", words("Done"), "primary"),)
     if setting.chosen is not None and setting.chosen.lock == "old":
         return ()
     return (Action("in:join", words("Join"), "primary"),)
