@@ -1,6 +1,5 @@
 """Stations in the air of an emulated machine: what a kiosk hears and joins there."""
 
-import json
 from dataclasses import dataclass
 
 SERVER = "radius.example.org"
@@ -52,7 +51,7 @@ STATIONS = (
     Station(b"Back office", "password", "behind the counter", hidden=True),
     Station(b"eduroam", "account", "a good \"word\""),
 )  # fmt: skip
-USERS = f'* PEAP\n"reader" MSCHAPV2 {json.dumps(STATIONS[5].secret)} [2]\n'
+USERS = f'* PEAP\n"reader" MSCHAPV2 {STATIONS[5].secret.encode().hex()} [2]\n'
 MADE = f"""set -e
 cd /air
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=Air -keyout ca.key -out ca.pem

@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
+from jeepney.bus import get_bus
 from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
+from jeepney.io.blocking import DBusConnection, Proxy, prep_socket
 from jeepney.wrappers import DBusErrorResponse
 
 from kiosk.wifi.seen import WifiError
@@ -32,13 +33,21 @@ class SaidError(Exception):
     """NetworkManager answers with an error; the message is its name on the bus."""
 
 
+class Line(DBusConnection):  # type: ignore[misc]
+    """A connection on which nothing is waited for without an end, not even the greeting."""
+
+    def receive(self, *, timeout: float | None = None) -> Message:
+        """The next message; raises TimeoutError."""
+        return super().receive(timeout=SECONDS if timeout is None else timeout)
+
+
 class Bus:
     """The line, for as long as the ``with`` lasts; raises WifiError when nobody answers."""
 
     def __enter__(self) -> "Bus":
         try:
-            self._line: DBusConnection = open_dbus_connection("SYSTEM")
-        except (OSError, ValueError, DBusErrorResponse) as error:
+            self._line = Line(prep_socket(get_bus("SYSTEM"), timeout=SECONDS))
+        except (OSError, ValueError, RuntimeError, DBusErrorResponse) as error:
             raise WifiError("silent") from error
         self._bus = Proxy(message_bus, self._line, timeout=SECONDS)
         try:
