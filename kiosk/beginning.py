@@ -21,7 +21,6 @@ from kiosk.wireless import Wireless
 from sync.carriers.http import HttpCarrier
 from sync.errors import SyncError
 
-LOOK_SECONDS = 0.5
 Enrol = Callable[[Settings, str, str], str]
 
 
@@ -82,21 +81,14 @@ def run(
     from kiosk.ui.environment import prepare
 
     prepare(settings.data / "window")
-    from kivy.clock import Clock
-
     from kiosk.ui import pulse
     from kiosk.ui.shell import KioskApp
+    from kiosk.ui.until import run_until
 
-    app = KioskApp(services(settings, enrol), settings, targets, pictures)
-
-    def look(seconds: float) -> None:
-        if enrolled.exists():
-            app.stop()
-
-    Clock.schedule_interval(look, LOOK_SECONDS)
     pulse.begin()
-    app.run()
-    return enrolled.exists()
+    return run_until(
+        KioskApp(services(settings, enrol), settings, targets, pictures), enrolled.exists
+    )
 
 
 def start_again(command: list[str]) -> NoReturn:

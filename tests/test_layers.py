@@ -53,6 +53,10 @@ TABLE: dict[str, set[str]] = {
         "kiosk.config", "kiosk.bindings", "kivy", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
+    "kiosk.beginning": {
+        "kiosk.config", "kiosk.staff", "kiosk.store", "kiosk.ui", "kiosk.visit", "kiosk.wifi",
+        "kiosk.wireless", "sync.carriers.http", "sync.errors",
+    },
     "kiosk.desk": {
         "kiosk.app", "kiosk.bell", "kiosk.capture", "kiosk.keeping", "kiosk.printing",
         "kiosk.forms", "kiosk.store", "kiosk.visit",
