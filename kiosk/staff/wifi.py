@@ -104,9 +104,10 @@ def _fields(
 
 
 def _password(setting: Setting, typed: Mapping[str, str], known: bool, words: Words) -> Field:
+    wrong = words("The password was not taken.") if setting.ended == "password" else ""
     return Field(
         "password", "text", words("Password"), value=typed.get("password", ""), latin=True,
-        signs=True, secret=True, plain=setting.shown,
+        signs=True, secret=True, plain=setting.shown, problem=wrong,
         hint=words("Leave it empty to use the one that is kept.") if known else "",
         required=setting.chosen is not None and not known,
     )  # fmt: skip
@@ -145,13 +146,12 @@ def _end(setting: Setting, words: Words) -> list[Block]:
     """The plain end."""
     if setting.trouble:
         return [Notice(_trouble(setting.trouble, words), "problem")]
-    if setting.ended is None:
+    if setting.ended is None or setting.ended == "password":  # which stands beside its box
         return []
     said = {
         "council": words("Joined. The council can be reached."),
         "page": words("Joined, but a log-in page stands in the way."),
         "away": words("Joined, but the council cannot be reached."),
-        "password": words("The password was not taken."),
         "unheard": words("No network of this name is heard."),
         "address": words("The network gives this kiosk no address."),
         "failed": words("It could not be joined."),
