@@ -42,6 +42,10 @@ def joined(state: dict[str, Any]) -> bool:
     return any(each["id"] == "in:listen" and each["label"] == "Done" for each in state["controls"])
 
 
+def troubled(state: dict[str, Any]) -> bool:
+    return any(each["problem"] for each in state["fields"])
+
+
 def test_by_touch_a_password_that_is_wrong_then_right_and_the_council_is_reached(
     collector: CollectorProcess, kiosk: Kiosk, daemon: Daemon, stack: ExitStack, tmp_path: Path
 ) -> None:
@@ -60,9 +64,7 @@ def test_by_touch_a_password_that_is_wrong_then_right_and_the_council_is_reached
     robot.type_text("password", WORD)
     assert WORD not in json.dumps(robot.state())
     robot.tap("in:join")
-    robot.until(
-        lambda s: s["fields"] and "not taken" in s["fields"][0]["problem"], "that it was not"
-    )
+    robot.until(troubled, "that it was not taken")
     assert daemon.profiles() == []
     daemon.joining()
     robot.type_text("password", WORD)
@@ -100,7 +102,7 @@ def test_a_kiosk_of_nobody_joins_by_two_switches_and_is_enrolled_by_a_reader(
     code = collector.said("code").split()[-1]
     robot.keyboard(f"http://127.0.0.1:{free_port()} {code}")
     robot.press("Return")
-    robot.until(lambda s: s["fields"] and "not work" in s["fields"][0]["problem"], "that it failed")
+    robot.until(troubled, "that nobody is there")
     robot.tap("back")
     robot.wait_for("tasks")
     robot.tap("room:0")
