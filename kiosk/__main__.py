@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.config import ConfigError, Settings, load, named
+from kiosk.config import ConfigError, Settings, load, named, settled
 from kiosk.supervisor import LINE, Supervisor, command_again
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _settings(given: argparse.Namespace) -> Settings:
         if not (width.isdigit() and height.isdigit()):
             raise ConfigError("The size must be written like 1280x800.")
         changes |= {"width": int(width), "height": int(height)}
-    return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]
+    return settled(dataclasses.replace(settings, **changes))  # type: ignore[arg-type]
 
 
 def _dispatch(

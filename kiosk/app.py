@@ -4,12 +4,13 @@ import dataclasses
 import datetime
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import machine
+from kiosk import beginning, machine
 from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
@@ -28,6 +29,7 @@ from kiosk.store import (
     NetworkNote,
     Outbox,
 )
+from kiosk.supervisor import command_again
 from sync import engine
 from sync.carriers import portal
 from sync.carriers.http import HttpCarrier
@@ -151,7 +153,11 @@ class Parts:
 
     def ways(self) -> Ways:
         """By its own address, or through another kiosk."""
-        return Ways([self.carrier(each) for each in self.addresses])
+        return Ways(self.looked_for())
+
+    def looked_for(self) -> list[HttpCarrier]:
+        """Each of these ways, for who only looks."""
+        return [self.carrier(each) for each in self.addresses]
 
     def exchange(self, ways: Ways) -> engine.Outcome:
         """``sync`` by the first way that is there, and note which; raises SyncError, StoreError."""
@@ -233,8 +239,9 @@ class Parts:
 def run(settings: Settings, targets: Path | None = None, pictures: Path | None = None) -> None:
     """Open the window and serve visits until it closes; syncs in the background.
 
+    Before this kiosk is enrolled the window sets up that.
+
     Raises:
-        EnrolmentError: this kiosk is not enrolled yet.
         StoreError: its database cannot be opened.
     """
     from kiosk.ui.environment import prepare
@@ -242,6 +249,11 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     line = Line()
     if line.supervised:
         tie_to_parent()
+    enrolled = device_file(settings).path
+    if not enrolled.exists():
+        if beginning.run(settings, enrol, enrolled, targets, pictures):
+            beginning.start_again(command_again(sys.argv[1:]))
+        return
     handed = bytearray()
     if line.successor:
         prepare(settings.data / "window")

@@ -19,6 +19,8 @@ from kiosk.staff.opening import shut
 from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
 from kiosk.store import HubState, Lock, StoreError, Try
 from kiosk.visit import Room, Standing
+from kiosk.wifi import Radio
+from kiosk.wireless import Wireless
 from kiosk.words import Words, day_text
 from sync.cards import WaitingItem
 from sync.carriers.stick import Stick
@@ -46,6 +48,7 @@ class Backroom:
         self.lock = Lock(self.state, lambda: parts.outbox.status().server_time)
         self.board = Noticeboard(parts)
         self._printed = True
+        self.wireless = self._wireless()
         self._at_stick = threading.Lock()
 
     def door(self) -> Room:
@@ -63,9 +66,13 @@ class Backroom:
             practice=self._practice, set_practice=self.set_practice,
             counted=lambda: self.state.counted(self._day()), tested=self._tested,
             waiting=self._waiting, write_notice=self._write, notices=self._notices,
-            take_down=self._take_down,
+            take_down=self._take_down, wifi=self.wireless,
             print_page=self._print if self._parts.settings.printer else None,
         )  # fmt: skip
+
+    def _wireless(self) -> Wireless | None:
+        radio = Radio(self._parts.settings.network_cards)
+        return Wireless(radio, self._parts.looked_for, self._sent) if radio.there else None
 
     def standing(self) -> Standing:
         """Whether the kiosk serves, and what comes first."""
@@ -113,7 +120,7 @@ class Backroom:
             incidents=counted.get("failed", 0) + self._ends(),
             tested={"": None, "yes": True}.get(tested, False),
             revoked=status.revoked, forked=status.forked, relayed=reached == "relay",
-            page=reached == "page",
+            page=reached == "page", wifi=self.wireless.strength() if self.wireless else None,
         )  # fmt: skip
 
     def _oldest(self, waiting: int, now: int) -> int | None:

@@ -15,14 +15,9 @@ from kiosk.store import Database, StoreError, chain
 from sync.flushing import flush
 
 OURS = (
-    "device.key",
-    "device.new",
-    "kiosk.db",
-    "kiosk.db-wal",
-    "kiosk.db-shm",
-    "window",
+    "device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "collector", "window",
     "releases",
-)
+)  # fmt: skip
 """What a kiosk keeps in its data folder, the key first; anything else is not ours to delete."""
 
 

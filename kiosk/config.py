@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,10 @@ from sync.relay.place import place_of
 PRINTER = re.compile(
     r"network:[^:\s]+(:\d{1,5})?|file:/\S.*|usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}", re.DOTALL
 )
+
+
+KEPT = "collector"
+"""File with the collector's address, where the screen enrolled the kiosk."""
 
 
 class ConfigError(Exception):
@@ -80,6 +84,8 @@ class Settings:
     """Whether nobody but the person at the kiosk can hear it, as with a handset."""
     sound_cards: Path = Path("/proc/asound/cards")
     """Where Linux lists sound cards; a USB headset counts as headphones."""
+    network_cards: Path = Path("/sys/class/net")
+    """Where Linux lists network cards; with a radio among them staff mode sets up Wi-Fi."""
     keys: tuple[str, ...] = ()
     """Keys of a keypad or of switches, such as ``next=f13``; see ``kiosk.ui.keys.DOES``. Tab,
     arrows and Enter work without any."""
@@ -133,6 +139,21 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
         if variable in environment:
             values[key] = environment[variable]
     return _checked(values)
+
+
+def keep_address(settings: Settings, address: str) -> None:
+    """Keep the collector's address beside the data, for settings that name none; OSError."""
+    (settings.data / KEPT).write_text(address + "\n", encoding="utf-8")
+
+
+def settled(settings: Settings) -> Settings:
+    """The settings with the address that was kept, where they name no collector."""
+    try:
+        kept = "" if settings.collector else (settings.data / KEPT).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return settings
+    address = kept.strip()
+    return replace(settings, collector=address) if address.startswith("http") else settings
 
 
 def named(environment: Mapping[str, str] = os.environ) -> Path | None:

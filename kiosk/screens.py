@@ -115,6 +115,10 @@ class Field:
     """Whether a text is in Latin letters whatever the screen's language, as a reference is."""
     secret: bool = False
     """Whether what is typed shows as dots and is never said, such as a PIN."""
+    plain: bool = False
+    """Whether what is secret is drawn all the same, because who types it asked for it."""
+    signs: bool = False
+    """Whether every sign of a keyboard can be typed, as a password may have it."""
     heading: bool = False
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)

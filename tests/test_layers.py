@@ -31,7 +31,14 @@ TABLE: dict[str, set[str]] = {
         "kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol", "sync.reference",
         "sync.errors", "sync.papers",
     },
-    "kiosk.staff": {"kiosk.forms", "kiosk.screens", "kiosk.words", "sync.protocol"},
+    "kiosk.staff": {
+        "kiosk.forms", "kiosk.screens", "kiosk.words", "kiosk.wifi.seen", "sync.protocol",
+    },
+    "kiosk.wifi": {"jeepney"},
+    "kiosk.wifi.seen": set(),
+    "kiosk.wireless": {
+        "kiosk.staff", "kiosk.wifi", "sync.carriers.http", "sync.carriers.portal", "sync.errors",
+    },
     "kiosk.place": {
         "kiosk.screens", "kiosk.words", "sync.notices", "sync.place", "sync.events",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
@@ -46,6 +53,10 @@ TABLE: dict[str, set[str]] = {
         "kiosk.config", "kiosk.bindings", "kivy", "qrcode", "PIL",
     },
     "kiosk.app": {"kiosk", "sync"},
+    "kiosk.beginning": {
+        "kiosk.config", "kiosk.staff", "kiosk.store", "kiosk.ui", "kiosk.visit", "kiosk.wifi",
+        "kiosk.wireless", "sync.carriers.http", "sync.errors",
+    },
     "kiosk.desk": {
         "kiosk.app", "kiosk.bell", "kiosk.capture", "kiosk.keeping", "kiosk.printing",
         "kiosk.forms", "kiosk.store", "kiosk.visit",
@@ -60,6 +71,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit",
+        "kiosk.wifi", "kiosk.wireless",
         "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
     },
     "kiosk.commons": {

@@ -159,6 +159,7 @@ def put(stage: Path, name: str) -> None:
     places = {
         here / "launcher": f"usr/bin/{PROGRAM[name]}",
         here / "sysusers.conf": f"usr/lib/sysusers.d/{package}.conf",
+        **{each: f"usr/share/polkit-1/rules.d/50-{package}.rules" for each in here.glob("*.rules")},
         here / f"{name}.toml": f"etc/connected-society/{name}.toml",
         PROJECT / "LICENSE": f"usr/share/doc/{package}/copyright",
         PROJECT / "README.md": f"usr/share/doc/{package}/README.md",

@@ -21,6 +21,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "database": lambda: store.database(settings),
         "enrolment": lambda: council.enrolment(settings),
         "network": lambda: council.network(settings),
+        "wifi": lambda: machine.wifi(settings),
         "relay": lambda: council.relay(settings),
         "content": lambda: council.content(settings),
         "queue": lambda: council.queue(settings),

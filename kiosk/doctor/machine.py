@@ -9,12 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.config import Settings
+from kiosk.wifi import Radio, WifiError
 from kiosk.words import LANGUAGES, shipped
 from sync.findings import Finding
 
 SECONDS = 60
 FONTS = "Install the fonts fonts-noto-core (and fonts-noto-cjk for Chinese)."
 DRIVER = "Check the screen's cable and the graphics driver (packages libgl1 and libgl1-mesa-dri)."
+WEAK = 35
+"""Per cent of a Wi-Fi's strength."""
+WIFI = {
+    "silent": "This machine has Wi-Fi, but NetworkManager does not answer.",
+    "refused": "NetworkManager does not let this user look at Wi-Fi.",
+    "none": "This machine has Wi-Fi, but NetworkManager has none that it can use.",
+}
+COUNTRY = "Set it as the guide says, under Wi-Fi."
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -86,6 +95,30 @@ def _open(settings: Settings) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+def wifi(settings: Settings) -> Iterator[Finding]:
+    """Whether a machine with a radio uses it, and keeps the rules of a country."""
+    radio = Radio(settings.network_cards)
+    if not radio.there:
+        return
+    try:
+        strength = radio.strength()
+    except WifiError as error:
+        yield Finding(
+            "wifi", "warn", WIFI[error.trouble], "A cable or a USB stick works meanwhile."
+        )
+        return
+    if strength is None:
+        yield Finding("wifi", "ok", "This machine has Wi-Fi and is connected to none.")
+    elif strength < WEAK:
+        said = f"Wi-Fi is connected and weak: {strength} %."
+        yield Finding("wifi", "warn", said, "Move the kiosk or its network nearer, or use a cable.")
+    else:
+        yield Finding("wifi", "ok", f"Wi-Fi is connected: {strength} %.")
+    if not radio.country:
+        said = "No country is set for Wi-Fi, so not every channel is used."
+        yield Finding("country", "warn", said, COUNTRY)
 
 
 def speech(settings: Settings) -> Iterator[Finding]:

@@ -9,6 +9,10 @@ from kiosk.words import Words
 
 Tone = Literal["calm", "good", "warn", "problem"]
 HOUR, DAY = 3600, 86_400
+WEAK, STRONG = 35, 65
+"""Per cent of a Wi-Fi's strength."""
+CONNECTED = ("council", "page", "away")
+"""How joining a Wi-Fi ends where it was joined."""
 LOW_DISK, TIGHT_DISK = 200 << 20, 1 << 30
 """Bytes."""
 
@@ -46,6 +50,8 @@ class Facts:
     """Whether the council was last heard through another kiosk in the building."""
     page: bool = False
     """Whether the network answers with a log-in page of its own."""
+    wifi: int | None = None
+    """How strong the Wi-Fi in use is, 0 to 100; -1 when none is, None where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +98,25 @@ def _standing(facts: Facts, words: Words) -> Iterator[Finding]:
 def _network(facts: Facts, words: Words) -> Iterator[Finding]:
     if facts.page:
         text = words("Wants somebody to sign in first")
-        todo = words(
-            "The network asks for a sign-in on a page of its own. Ask whoever looks after it to"
-            " let this kiosk through. Until then, use a USB stick."
-        )
-        yield Finding(Light(words("Network"), text, "warn"), todo)
+        yield Finding(Light(words("Network"), text, "warn"), sign_in(words))
+    if facts.wifi is not None:
+        said = words("Not connected") if facts.wifi < 0 else signal(facts.wifi, words)
+        yield Finding(Light(words("Wi-Fi"), said, "calm" if facts.wifi < WEAK else "good"))
+
+
+def sign_in(words: Words) -> str:
+    """What to do about a network with a page of its own."""
+    return words(
+        "The network asks for a sign-in on a page of its own. Ask whoever looks after it to"
+        " let this kiosk through. Until then, use a USB stick."
+    )
+
+
+def signal(strength: int, words: Words) -> str:
+    """How well a network is heard."""
+    if strength >= STRONG:
+        return words("Strong signal")
+    return words("Weak signal") if strength < WEAK else words("Fair signal")
 
 
 def _queue(facts: Facts, words: Words) -> Finding:

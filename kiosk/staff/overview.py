@@ -40,7 +40,7 @@ def headline(staff: Staff, words: Words) -> Notice:
 
 def menu(staff: Staff, words: Words) -> Screen:
     """What staff can do."""
-    items = (
+    items = [
         ("status", words("How this kiosk is"), "good"),
         ("stick", words("USB stick"), "stick"),
         ("paper", words("Enter a paper form"), "form"),
@@ -51,7 +51,9 @@ def menu(staff: Staff, words: Words) -> Screen:
         ("practice", words("Practice mode"), "again"),
         ("today", words("Today in numbers"), "count"),
         ("corners", words("Test of the morning"), "tick"),
-    )
+    ]
+    if staff.services.wifi is not None:
+        items.insert(2, ("wifi", words("Wi-Fi"), "wifi"))
     return Screen(
         "staff-menu",
         words("For staff"),

@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.screens import Screen
 from kiosk.staff import board, morning, opening, overview, papers, stick
 from kiosk.staff.job import Job
+from kiosk.staff.networks import Networks
 from kiosk.staff.services import StaffError, StaffServices
 from kiosk.words import Words
 
@@ -14,6 +15,7 @@ BEFORE = {
     "paper": "menu", "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
     "hear": "corners", "print": "hear", "tested": "menu",
     "write": "menu", "board": "menu", "posted": "menu",
+    "wifi": "menu",
 }  # fmt: skip
 """Where Back leads."""
 
@@ -34,6 +36,8 @@ class Staff:
         self.paper = ""
         """The code of a paper that is to be typed in now; whoever opens it takes it away."""
         self.job: Job | None = None
+        self.networks: Networks | None = None
+        """Wi-Fi, while that page shows."""
         self.day = 0
         self.well: list[bool] = []
         self.touched: set[str] = set()
@@ -45,6 +49,8 @@ class Staff:
 
     def back(self) -> bool:
         """One page back; False where that leaves staff mode."""
+        if self.page == "wifi" and self.networks and self.networks.back():
+            return True
         if self.page in BEFORE:
             self.go(BEFORE[self.page])
             return True
@@ -58,6 +64,9 @@ class Staff:
 
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for."""
+        if self.page == "wifi" and self.networks:
+            self.networks.act(id, value)
+            return
         verb, _, rest = id.partition(":")
         if verb == "fill":
             self.typed[rest] = str(value)
@@ -98,6 +107,8 @@ class Staff:
                 self.touched, self.well = set(), []
             if page == "hear":
                 self.speak = True
+            if page == "wifi" and self.services.wifi:
+                self.networks = Networks(self.services.wifi)
 
     def _do_leave(self, rest: str) -> None:
         self.over = True
@@ -190,4 +201,7 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "practice": opening.practice, "paper": papers.code,
     "corners": morning.corners, "hear": morning.hear, "print": morning.printed,
     "tested": morning.tested, "write": board.write, "posted": board.posted, "board": board.here,
+    "wifi": lambda staff, words: (
+        staff.networks.screen(words) if staff.networks else overview.menu(staff, words)
+    ),
 }  # fmt: skip

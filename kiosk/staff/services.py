@@ -2,18 +2,30 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from kiosk.staff.health import Facts
+from kiosk.wifi.seen import Asked, Look
 
 Entry = Literal["open", "wrong", "paused", "none"]
 State = Literal["open", "closed", "broken"]
+Ended = Literal["council", "page", "away", "password", "unheard", "address", "failed"]
+"""How joining a Wi-Fi ended: joined and the council is reached, a log-in page stands in the way, or
+it is not reached; or not joined, and why."""
 Progress = Callable[[int, int], None]
 """Told how much of how much is done."""
 
 
 class StaffError(Exception):
     """Something could not be done; the message says why, and that nothing is lost."""
+
+
+class Wireless(Protocol):
+    """The radio, which may take a minute for each of these; they raise WifiError."""
+
+    def look(self) -> Look: ...
+    def join(self, asked: Asked) -> Ended: ...
+    def forget(self, ssid: bytes) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -76,5 +88,7 @@ class StaffServices:
     waiting: Callable[[], tuple[int, int] | None] = lambda: None
     """Cards to check and answers to bring together that were said in this hub, as the council told
     last; None where it told nothing."""
+    wifi: Wireless | None = None
+    """None where this machine has no radio."""
     print_page: Callable[[], None] | None = None
     """Prints a page to try the printer; None without one. Raises StaffError."""

@@ -120,7 +120,7 @@ class FieldDrawer:
         box = EditBox(
             self.brush, f"edit:{asked.ref}:{number}", asked.label, entry.parts[number],
             lambda: self.hands.edit(asked.ref, number), width, lines, active, bool(asked.problem),
-            asked.hidden or asked.secret,
+            asked.hidden or (asked.secret and not asked.plain),
         )  # fmt: skip
         self.boxes[asked.ref, number] = box
         return box

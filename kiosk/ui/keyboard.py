@@ -21,7 +21,7 @@ ICONS = {
     "shift": "shift", "delete": "delete", "enter": "enter", "left": "left", "right": "right",
     "hide": "hide",
 }  # fmt: skip
-FACES = {"symbols": "123", "latin": "abc", "letters": "abc", "space": " "}
+FACES = {"symbols": "123", "signs": "#[~", "latin": "abc", "letters": "abc", "space": " "}
 DOTTED = "\u25cc"
 
 

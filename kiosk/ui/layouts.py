@@ -1,15 +1,19 @@
 """The keys of the on-screen keyboards, language by language, as plain data.
 
 A row is a list of keys. A key is a letter, or the name of what it does: ``shift``, ``symbols``,
-``letters``, ``latin``, ``delete``, ``space``, ``enter``, ``left``, ``right``, ``hide``.
+``signs``, ``letters``, ``latin``, ``delete``, ``space``, ``enter``, ``left``, ``right``, ``hide``.
 """
 
 from dataclasses import dataclass
 
 DOING = frozenset(
-    ("shift", "symbols", "letters", "latin", "delete", "space", "enter", "left", "right", "hide")
-)
-WIDE = {"space": 4.0, "shift": 1.5, "delete": 1.5, "symbols": 1.5, "letters": 1.5, "latin": 1.5}
+    ("shift", "symbols", "signs", "letters", "latin", "delete", "space", "enter", "left", "right",
+     "hide")
+)  # fmt: skip
+WIDE = {
+    "space": 4.0, "shift": 1.5, "delete": 1.5, "symbols": 1.5, "signs": 1.5, "letters": 1.5,
+    "latin": 1.5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,16 @@ class Layout:
     face: str = ""
     """What stands on the key that leads back to these letters; else the first of them."""
 
-    def rows(self, layer: str, long: bool, latin_key: bool) -> list[list[str]]:
-        """The rows of a layer; ``long`` adds the key for a new line."""
-        if layer == "symbols":
-            rows = [list(row) for row in SYMBOLS]
-            rows[2] = [*rows[2], "delete"]
+    def rows(self, layer: str, long: bool, latin_key: bool, signs: bool = False) -> list[list[str]]:
+        """The rows of a layer; ``long`` adds the key for a new line, ``signs`` that for more."""
+        if layer in SIGNS:
+            rows = [list(row) for row in SIGNS[layer]]
+            more = [{"symbols": "signs", "signs": "symbols"}[layer]] if signs else []
+            rows[2] = [*more, *rows[2], "delete"]
         else:
             rows = [list(row.split()) for row in self._lines(layer)]
             rows[2] = ["shift", *rows[2], "delete"]
-        other = "letters" if layer == "symbols" else "symbols"
+        other = "letters" if layer in SIGNS else "symbols"
         swap = ["latin"] if latin_key else []
         enter = ["enter"] if long else []
         before, after = self.marks
@@ -46,6 +51,8 @@ class Layout:
 
 
 SYMBOLS = ("1234567890", "@#£€%&*()", "-/:;+=!?\"'")
+SIGNS = {"symbols": SYMBOLS, "signs": ("1234567890", "[]{}<>\\|", "$^_~`")}
+"""Layers that are the same in every language."""
 QWERTY = ("q w e r t y u i o p", "a s d f g h j k l '", "z x c v b n m")
 LAYOUTS = {
     "en": Layout(QWERTY),

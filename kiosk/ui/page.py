@@ -185,12 +185,13 @@ class Page(Widget):
         else:
             layout = layout_for(self.screen.language, stage.latin)
             swap = not layout_for(self.screen.language).latin
-            rows = layout.rows(stage.layer, asked.long, swap)
+            rows = layout.rows(stage.layer, asked.long, swap, asked.signs)
             if self._keys_kind() == "pinyin":
                 rows = [pinyin.row(stage.sound, stage.turned), *rows]
         at_home = layout_for(self.screen.language)
         own = at_home.face or "".join(at_home.letters[1].split()[:3])
-        faces = {"letters": own, "latin": own if stage.latin else "abc"}
+        latin = stage.latin and not at_home.latin
+        faces = {"letters": "abc" if latin else own, "latin": own if latin else "abc"}
         x, y, width, height = self.frame.keys
         pad = m.gap * 0.5
         box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)

@@ -13,7 +13,7 @@ from kiosk.ui.text import runs_right_to_left
 if TYPE_CHECKING:
     from kiosk.ui.shell import KioskApp
 
-LAYERS = {"symbols": "symbols", "letters": "letters"}
+LAYERS = {"symbols": "symbols", "signs": "signs", "letters": "letters"}
 
 
 class Typist:
@@ -37,6 +37,7 @@ class Typist:
         entry.at = part
         entry.active.caret = len(entry.active.value)
         self.app.stage.editing = ref
+        self.app.stage.latin = self.app.stage.latin or asked.latin
         self.app.redraw()
 
     def key(self, key: str) -> None:

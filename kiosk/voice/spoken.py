@@ -218,7 +218,8 @@ def key(name: str, words: Words) -> Utterance:
     names = {
         "space": words("space"), "delete": words("delete"), "shift": words("capital letters"),
         "enter": words("new line"), "hide": words("put the keyboard away"),
-        "symbols": words("numbers and signs"), "letters": words("letters"),
+        "symbols": words("numbers and signs"), "signs": words("more signs"),
+        "letters": words("letters"),
         "latin": words("other letters"), "left": words("move left"),
         "right": words("move right"),
         # Signs that an engine does not know in every language.

@@ -9,7 +9,7 @@ from kiosk.forms.errors import AnswerError
 from kiosk.place.board import Board
 from kiosk.place.results import Results
 from kiosk.staff import Facts, Staff, StaffServices
-from kiosk.staff.services import OwnNotice, StaffError
+from kiosk.staff.services import Ended, OwnNotice, StaffError
 from kiosk.visit import (
     Draft,
     Finished,
@@ -23,6 +23,8 @@ from kiosk.visit import (
     Status,
 )
 from kiosk.visit.services import Came, Heard
+from kiosk.wifi import Look, Network, WifiError, seen
+from kiosk.wifi.seen import Trouble
 from sync.notices import NoticeItem
 from tests.kiosk import neighbours, town, wards
 from tests.kiosk.answers import RESULTS
@@ -434,6 +436,45 @@ class Desk:
         return Slip("HAZEL-4821-FERN-OTTER", "4821 0937 5520 1164", len(self.kept))
 
 
+class Air:
+    """Networks in memory; the password of each is ``open sesame``."""
+
+    def __init__(self) -> None:
+        self.heard = [
+            Network(b"Library", 82, "password", known=True, used=True),
+            Network("Café ☕ <b>&amp;".encode(), 66, "open"),
+            Network(b"eduroam", 51, "account"),
+            Network("\u202egnuof\x07".encode() + b"\xff", 40, "wpa3"),
+            Network(b"Old Hall", 20, "old"),
+            Network(b"W" * 32, 12, "password"),
+        ]
+        self.trouble: Trouble | None = None
+        self.behind: Ended = "council"
+        self.asked: list[seen.Asked] = []
+
+    def look(self) -> Look:
+        if self.trouble:
+            raise WifiError(self.trouble)
+        return Look(tuple(self.heard))
+
+    def join(self, asked: seen.Asked) -> Ended:
+        self.look()
+        self.asked.append(asked)
+        if asked.lock != "open" and asked.password not in ("", "open sesame"):
+            return "password"
+        self.heard = [
+            replace(each, used=each.ssid == asked.ssid, known=each.known or each.ssid == asked.ssid)
+            for each in self.heard
+        ]
+        return self.behind
+
+    def forget(self, ssid: bytes) -> None:
+        self.heard = [
+            replace(each, known=False, used=False) if each.ssid == ssid else each
+            for each in self.heard
+        ]
+
+
 class StaffDesk:
     """Staff mode over values in memory; every part can be told to fail."""
 
@@ -447,6 +488,7 @@ class StaffDesk:
         self.posted: list = []
         self.paused = 0
         self.results: list[bool] = []
+        self.air: Air | None = Air()
 
     def services(self) -> StaffServices:
         return StaffServices(
@@ -461,7 +503,7 @@ class StaffDesk:
             counted=lambda: {"visit": 12, "finished": 5}, waiting=lambda: (3, 1),
             tested=self.results.append, write_notice=self.posted.append,
             notices=lambda: [OwnNotice(bytes(16), "Warm hub tonight", "Friday 27 November")],
-            take_down=lambda id: None, print_page=lambda: None,
+            take_down=lambda id: None, print_page=lambda: None, wifi=self.air,
         )  # fmt: skip
 
     def set_hours(self, day: int, hours: str) -> None:
@@ -477,5 +519,5 @@ class StaffDesk:
 WELL = Facts(0, None, 120, True, False, 20 << 30, True, True, 3600, False, "0.2.0", 0, True)
 ILL = Facts(
     214, 9 * 86_400, 15 * 86_400, True, True, 100 << 20, False, False, 500 * 86_400, True, "0.2.0",
-    2, False, True, page=True,
+    2, False, True, page=True, wifi=12,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -173,6 +174,7 @@ def screens(language: str) -> Iterator[tuple]:
     yield from place_screens(language)
     yield from my_place(language)
     yield from results_screens(language)
+    yield from beginning(language)
 
 
 def one_voice(language: str) -> Iterator[tuple]:
@@ -411,6 +413,7 @@ def hub_screens(language: str) -> Iterator[tuple]:
     inside()
     yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
     visit.act("back")
+    yield from wifi(visit)
     yield from walked("in:go:paper", "in:paper")
     visit.act("fill:paper", "0000-0000")
     yield from walked("in:paper")
@@ -446,6 +449,71 @@ def hub_screens(language: str) -> Iterator[tuple]:
     visit.words = Words(language)
     visit.staff()
     yield visit.screen(), stage_for(visit.screen(), Stage())
+
+
+def settled(visit) -> tuple:
+    """What shows once the work beside the screen is done."""
+    from kiosk.ui.stage import Stage, stage_for
+
+    while visit.room.busy if hasattr(visit.room, "busy") else visit.room.networks.busy:
+        time.sleep(0.002)
+    return visit.screen(), stage_for(visit.screen(), Stage())
+
+
+def wifi(visit) -> Iterator[tuple]:
+    """From the menu of staff through every page of Wi-Fi, and back."""
+    from kiosk.ui.stage import Stage
+
+    visit.act("in:go:wifi")
+    yield settled(visit)
+    visit.act("in:network:5")
+    yield settled(visit)
+    visit.act("in:join")
+    yield settled(visit)
+    visit.act("fill:password", "W" * 63)
+    visit.act("in:show")
+    yield settled(visit)
+    for ended in ("page", "unheard"):
+        visit.act("fill:password", "open sesame")
+        visit.room.networks._setting._radio.behind = ended
+        visit.act("in:join")
+        yield visit.screen(), Stage()
+        yield settled(visit)
+        visit.act("back")
+        visit.act("in:network:1")
+    for number in (0, 1, 2, 4, ""):
+        visit.act("back")
+        visit.act(f"in:network:{number}")
+        yield settled(visit)
+    visit.act("back")
+    visit.room.networks._setting._radio.trouble = "silent"
+    visit.act("in:listen")
+    yield settled(visit)
+    visit.act("back")
+
+
+def beginning(language: str) -> Iterator[tuple]:
+    """A kiosk that belongs to nobody yet."""
+    from kiosk.staff.enrolling import Enrolling
+    from kiosk.staff.services import StaffError
+    from kiosk.ui.stage import Stage, stage_for
+    from kiosk.visit import Rules, Visit
+    from tests.kiosk.fakes import Desk
+
+    def enrol(typed: str) -> str:
+        if typed:
+            return "Anytown Council"
+        raise StaffError("The code is wrong, used or too old.")
+
+    visit = Visit(Desk().services(), Rules())
+    visit.act(f"language:{language}")
+    visit.room, visit.step = Enrolling(enrol), "room"
+    yield visit.screen(), stage_for(visit.screen(), Stage())
+    visit.act("in:enrol")
+    yield settled(visit)
+    visit.act("fill:code", "https://collector.example.org 4QX2M")
+    visit.act("in:enrol")
+    yield settled(visit)
 
 
 CONSULTATION = (("/data/often", "never"), ("/data/why", "steps"), ("/data/wish", "seats buses"),

@@ -107,7 +107,7 @@ class Robot:
         self.type_text(ref, f"{day:02d}{month:02d}{year:04d}")
 
     def _key(self, key: str) -> None:
-        for layer in ("", "letters", "shift", "symbols"):
+        for layer in ("", "letters", "shift", "symbols", "signs"):
             if key in self.state()["keys"]:
                 self._touch(self.state()["keys"][key], wait=True, pause=0.22)
                 return

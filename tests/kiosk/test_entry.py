@@ -121,6 +121,17 @@ def test_a_postcode_is_written_in_capitals() -> None:
     assert len(made.value()) == 8
 
 
+def test_every_sign_that_a_password_may_have_is_on_its_keys() -> None:
+    layers = ("letters", "shift", "symbols", "signs")
+    rows = [
+        row
+        for layer in layers
+        for row in layout_for("ur", latin=True).rows(layer, False, True, True)
+    ]
+    keys = {"space": " "}
+    assert {keys.get(key, key) for row in rows for key in row} >= set(map(chr, range(32, 127)))
+
+
 LAYERS = ("letters", "shift", "symbols")
 
 
