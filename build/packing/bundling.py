@@ -52,6 +52,9 @@ def prove() -> None:
         council = proving.Council(b, "/mnt/shared/collector/collector", "/root/council")
         kiosk = proving.Kiosk(a, "/mnt/shared/kiosk/kiosk", "/root/kiosk")
         council.prepare()
+        django = proving.of_django(council.data)
+        proving.whole(council, "collector", council.program, "--imports", **django)
+        proving.whole(kiosk, "kiosk", kiosk.program, "--imports")
         with council.answering() as address:
             code = council.do("code").split()[0]
             say(kiosk.do("enrol", address, code))

@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import machine, proving, roots
+from packing import machine, proving, roots, slim
 from packing.roots import PROJECT, WORK, Root, say
 
 HERE = Path(__file__).resolve().parent / "debian"
@@ -29,8 +29,6 @@ PLATFORMS = {
     "amd64": ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64"),
     "arm64": ("manylinux_2_28_aarch64", "manylinux2014_aarch64", "manylinux_2_17_aarch64"),
 }
-STRIP = {"amd64": "x86_64-linux-gnu-strip", "arm64": "aarch64-linux-gnu-strip"}
-"""Of binutils for each architecture; takes out what only a debugger reads."""
 PYTHON = "3.11"
 DEPENDS = "python3 (>= 3.11), python3 (<< 3.12)"
 """The wheels are for one version of Python, that of Debian 12 and of Raspberry Pi OS on it."""
@@ -92,7 +90,7 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
         "--implementation", "cp", "--only-binary=:all:", "--no-compile",
         "--find-links", WORK / "wheels", "-c", constraint, f"{own_wheel()}[{name}]",
     )  # fmt: skip
-    slim(name, architecture, folder)
+    slim.make(name, architecture, folder)
     for each in ("pangocffi", "pangocairocffi"):  # they would make it, and may not
         if (folder / each).exists():
             (folder / each / "_generated").mkdir(exist_ok=True)
@@ -100,24 +98,6 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
         folder, quiet=1, stripdir=str(folder), prependdir=f"/usr/lib/connected-society-{name}",
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, workers=2,
     )  # fmt: skip
-
-
-def slim(name: str, architecture: str, folder: Path) -> None:
-    """Take out what is never used on the machine."""
-    unused = [
-        "bin", "docutils*", "pygments*", "Pygments*", "kivy_garden*", "Kivy_Garden*", "kivy/tools",
-        "share", "*/tests", "pyxform/validators/odk_validate/bin", "kiosk/assets/pictures", "pip*",
-        "kivy/**/*.c", "kivy/**/*.pyx", "kivy/**/*.pxd", "kivy/**/*.pxi", "kivy/**/*.h",
-        "kivy/data/keyboards", "zstandard/_cffi*",
-    ]  # fmt: skip
-    unused += ["sync/collector", "tzdata*"] if name == "kiosk" else ["kiosk/ui", "kiosk/assets"]
-    for pattern in unused:
-        for path in list(folder.glob(pattern)):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    if not shutil.which(STRIP[architecture]):
-        return  # larger, and otherwise the same
-    for path in folder.rglob("*.so*"):
-        subprocess.run([STRIP[architecture], "--strip-unneeded", path], check=False)
 
 
 def make(name: str, architecture: str, suffix: str = "") -> Path:
@@ -216,6 +196,7 @@ def prove(architecture: str, patience: int = 60) -> None:
             a, "/usr/bin/kiosk", "/var/lib/connected-society/kiosk", "connected-kiosk"
         )
         council.prepare()
+        whole(council, kiosk)
         with council.answering() as address:
             say(kiosk.do("enrol", address, council.do("code").split()[0]))
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
@@ -241,6 +222,15 @@ def prove(architecture: str, patience: int = 60) -> None:
         b.run("dpkg", "--purge", "connected-society-collector")
         kept(b, "/var/lib/connected-society/collector/keys/web.key")
     say("Upgraded, removed, purged and installed again: nothing was lost")
+
+
+def whole(council: proving.Council, kiosk: proving.Kiosk) -> None:
+    """Import all that either may ever import, as its launcher would."""
+    for side, name in ((council, "collector"), (kiosk, "kiosk")):
+        shutil.copy(HERE.parent / "complete.py", side.root.shared)
+        django = proving.of_django(council.data) if name == "collector" else {}
+        path = f"/usr/lib/connected-society-{name}"
+        proving.whole(side, name, "python3", "/mnt/shared/complete.py", PYTHONPATH=path, **django)
 
 
 def put_in(root: Root, package: Path) -> None:

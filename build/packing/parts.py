@@ -30,7 +30,10 @@ NOT_NEEDED = (
     "tkinter", "numpy", "docutils", "pygments", "kivy.tools", "kivy.garden", "kivy_garden",
     "pydoc", "doctest", "pip", "setuptools", "pkg_resources", "wheel",
     "matplotlib", "PIL.ImageTk", "PIL.ImageQt", "lxml", "IPython", "pytest", "babel", "brotli",
+    "PIL._imagingft", "PIL._imagingcms", "PIL._avif", "zstandard._cffi", "zstandard.backend_cffi",
 )  # fmt: skip
+"""Pango sets our text, so Pillow needs neither fonts nor HarfBuzz. Without ``pycparser``, which the
+kiosk leaves out besides, no declaration in C can be read: what ``kiosk.bindings`` made must do."""
 FONTS = (
     "NotoSans", "NotoSansGurmukhi", "NotoSansBengali", "NotoSansGujarati", "NotoNastaliqUrdu",
     "NotoNaskhArabic", "NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath",
@@ -76,6 +79,11 @@ def bindings() -> list[tuple[str, str]]:
     return found
 
 
+def words() -> list[tuple[str, str]]:
+    """The lists that dictionaries are made from; the large ones are never read."""
+    return collect_data_files("wordfreq", excludes=["data/large_*", "data/jieba_*"])
+
+
 def fonts() -> list[tuple[str, str]]:
     """Fonts of the languages we speak, and where to look for them."""
     found = [NOTO / f"{name}-{weight}.ttf" for name in FONTS for weight in WEIGHTS]
@@ -116,6 +124,6 @@ def without_drivers(binaries: list[tuple[str, str, str]]) -> list[tuple[str, str
 def without_samples(datas: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """All but Kivy's own fonts, pictures and keyboards that no screen of ours shows."""
     unused = re.compile(
-        r"kivy_install/(data/(keyboards|fonts/(Dejavu|RobotoMono))|modules)|/tests/"
+        r"kivy_install/(data/(keyboards|fonts/(DejaVu|RobotoMono))|modules)|/tests/"
     )
     return [each for each in datas if not unused.search(each[0])]

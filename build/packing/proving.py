@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import demo
+from packing import complete
 from packing.roots import PROJECT, Root, say
 
 SCREEN = ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libx11-6", "libxext6", "libxcursor1",
@@ -106,6 +107,21 @@ class Kiosk:
             first = time.monotonic() - begun
             demo.walk(display, targets, "en", patience)
             yield first
+
+
+def whole(side: Council | Kiosk, program: str, *command: object, **environment: str) -> None:
+    """Import all that a program may ever import; with a screen, for the window is among it."""
+    names = complete.named(program, PROJECT)
+    wanted = {"KIVY_NO_ARGS": "1", "KIVY_HOME": "/tmp/kivy", **environment}
+    with ExitStack() as stack:
+        display = demo.screen(stack, "1280x800")
+        side.root.run(*command, *names, user=side.user, DISPLAY=display, **wanted)
+    say(f"All {len(names)} modules that the {program} may ever import are there")
+
+
+def of_django(data: str) -> dict[str, str]:
+    """What the collector's modules want to know before any of them is imported."""
+    return {"DJANGO_SETTINGS_MODULE": "sync.collector.settings", "COLLECTOR_DATA": data}
 
 
 def waiting_for(holds, seconds: float) -> None:  # type: ignore[no-untyped-def]
