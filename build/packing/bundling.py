@@ -63,6 +63,7 @@ def prove() -> None:
             a.run("cp", "-a", "/mnt/shared/kiosk", "/opt/moved")
             kiosk.program = "/opt/moved/kiosk"
             again = kiosk.visit(council, address)
+            kiosk.print_slip()
             say(kiosk.do("status"))
         say(f"The council holds {council.held} of 2 submissions")
         pictures = shutil.copytree(

@@ -17,7 +17,10 @@ NOT_OURS = {"kiosk": "sync/collector", "collector": " "}
 
 
 def named(program: str, project: Path) -> list[str]:
-    """Every module of a program, and every module that one of them names in an import."""
+    """Every module of a program, and all that one of them imports: ``json``, ``escpos:printer``.
+
+    Our own come first, for one of them prepares a library before it is imported.
+    """
     found = set[str]()
     for folder in OURS[program]:
         for path in (project / folder).rglob("*.py"):
@@ -25,7 +28,7 @@ def named(program: str, project: Path) -> list[str]:
             if not inside.is_relative_to(NOT_OURS[program]):
                 found.add(".".join(inside.parts).removesuffix(".__init__"))
                 found |= set(_imported(ast.parse(path.read_text(encoding="utf-8"))))
-    return sorted(found)
+    return sorted(found, key=lambda each: (each.partition(".")[0] not in ("kiosk", "sync"), each))
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
@@ -34,7 +37,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            yield from (f"{node.module}:{each.name}" for each in node.names)
         elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
             yield from _imported(node)
 
@@ -46,10 +49,17 @@ def lacking(names: Iterable[str]) -> str | None:
     wrong = []
     for name in names:
         try:
-            importlib.import_module(name)
+            _import(*name.split(":"))
         except Exception as error:
             wrong.append(f"{name}: {error!r}")
     return "\n".join(wrong) or None
+
+
+def _import(module: str, part: str = "") -> None:
+    """As ``from module import part`` does: the part may be a module as well."""
+    if part and not hasattr(importlib.import_module(module), part):
+        module = f"{module}.{part}"
+    importlib.import_module(module)
 
 
 if __name__ == "__main__":

@@ -201,6 +201,7 @@ def prove(architecture: str, patience: int = 60) -> None:
             say(kiosk.do("enrol", address, council.do("code").split()[0]))
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
             first = kiosk.visit(council, address, patience)
+            kiosk.print_slip()
             say(f"First screen of the installed kiosk after {first:.1f} s")
         shutil.copytree(
             a.shared / "pictures", WORK / f"pictures-{architecture}", dirs_exist_ok=True
@@ -219,6 +220,7 @@ def prove(architecture: str, patience: int = 60) -> None:
             put_in(a, newer["kiosk"])
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
             say(f"The council holds {council.held_soon(2)} of 2 submissions")
+        nothing_but(a)
         b.run("dpkg", "--purge", "connected-society-collector")
         kept(b, "/var/lib/connected-society/collector/keys/web.key")
     say("Upgraded, removed, purged and installed again: nothing was lost")
@@ -231,6 +233,15 @@ def whole(council: proving.Council, kiosk: proving.Kiosk) -> None:
         django = proving.of_django(council.data) if name == "collector" else {}
         path = f"/usr/lib/connected-society-{name}"
         proving.whole(side, name, "python3", "/mnt/shared/complete.py", PYTHONPATH=path, **django)
+
+
+def nothing_but(root: Root) -> None:
+    """Make the system nothing but a kiosk: it starts by itself, and there is no log-in."""
+    put_in(root, DIST / f"{machine.NAME}_{version()}_all.deb")
+    root.run("systemctl", "is-enabled", "connected-society-kiosk", "connected-society-enrol")
+    consoles = root.run("sh", "-c", "systemctl is-enabled getty@tty1 serial-getty@ttyS0 || true")
+    if consoles.split() != ["masked", "masked"]:
+        sys.exit(f"There is a log-in at a console: {consoles}")
 
 
 def put_in(root: Root, package: Path) -> None:

@@ -19,6 +19,8 @@ PANGO = (
     "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libpangocairo-1.0.so.0", "libcairo.so.2",
     "libgobject-2.0.so.0", "libglib-2.0.so.0",
 )  # fmt: skip
+USB = "libusb-1.0.so.0"
+"""What reaches a printer on USB."""
 DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|Xau|Xdmcp|GL\w*|EGL|drm|gbm|xcb)\.so")
 SDL = (
     "kivy.core.image.img_sdl2", "kivy.core.image.img_pil", "kivy.core.image._img_sdl2",
@@ -64,9 +66,9 @@ def library(name: str) -> Path:
     raise SystemExit(f"{name} is not on this machine; run build/setup.")
 
 
-def pango() -> list[tuple[str, str]]:
-    """The libraries that set text; PyInstaller finds what they need."""
-    return [(str(library(name)), ".") for name in PANGO]
+def libraries() -> list[tuple[str, str]]:
+    """Those that set text and reach a printer; PyInstaller finds what they need."""
+    return [(str(library(name)), ".") for name in (*PANGO, USB)]
 
 
 def bindings() -> list[tuple[str, str]]:

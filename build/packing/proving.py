@@ -15,6 +15,8 @@ from packing.roots import PROJECT, Root, say
 SCREEN = ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libx11-6", "libxext6", "libxcursor1",
           "libxi6", "libxrandr2")  # fmt: skip
 """What a machine with a screen has: its graphics driver and the libraries that come with it."""
+LEAST_PRINTED = 10_000
+"""Bytes of a slip that has something on it."""
 COUNCIL = ("--council", "Anytown Council", "--hub", "Central Library")
 
 
@@ -87,6 +89,16 @@ class Kiosk:
         with self._walked(patience, {}):
             pass
 
+    def print_slip(self) -> None:
+        """A trial slip, into a file instead of a printer; it must be what a printer takes."""
+        slip = self.root.shared / "slip"
+        self.root.shared.chmod(0o777)
+        slip.unlink(missing_ok=True)
+        self.do("print", "--to", "file:/mnt/shared/slip")
+        printed = slip.read_bytes()
+        if not (printed.startswith(b"\x1b@") and len(printed) > LEAST_PRINTED):
+            sys.exit(f"The slip is {len(printed)} bytes and begins with {printed[:8]!r}.")
+
     @contextmanager
     def _walked(self, patience: int, environment: dict[str, str]) -> Iterator[float]:
         """A visit as far as its reference; gives seconds to the first screen."""
@@ -116,7 +128,7 @@ def whole(side: Council | Kiosk, program: str, *command: object, **environment: 
     with ExitStack() as stack:
         display = demo.screen(stack, "1280x800")
         side.root.run(*command, *names, user=side.user, DISPLAY=display, **wanted)
-    say(f"All {len(names)} modules that the {program} may ever import are there")
+    say(f"All {len(names)} things that the {program} may ever import are there")
 
 
 def of_django(data: str) -> dict[str, str]:
