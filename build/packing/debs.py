@@ -100,16 +100,27 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
     )  # fmt: skip
 
 
-def make(name: str, architecture: str, suffix: str = "") -> Path:
-    """Build one package; ``suffix`` is added to its version. Gives the file."""
+def make(name: str, architecture: str) -> Path:
+    """Build one package; gives the file."""
     package = f"connected-society-{name}"
     stage = WORK / "stage" / f"{package}-{architecture}"
     shutil.rmtree(stage, ignore_errors=True)
     libraries(name, architecture, stage / "usr/lib" / package)
     put(stage, name)
-    numbers = version() + suffix
-    control(stage, name, architecture, numbers)
-    return pack(stage, f"{package}_{numbers}_{architecture}.deb")
+    control(stage, name, architecture, version())
+    return pack(stage, f"{package}_{version()}_{architecture}.deb")
+
+
+def newer(name: str, architecture: str) -> Path:
+    """The package as it was built, with a higher version, to upgrade to."""
+    stage, made = WORK / "stage" / "newer", f"connected-society-{name}_{{}}_{architecture}.deb"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.parent.mkdir(exist_ok=True)
+    subprocess.run(["dpkg-deb", "-R", str(DIST / made.format(version())), stage], check=True)
+    fields = stage / "DEBIAN" / "control"
+    higher = version() + "+1"
+    fields.write_text(fields.read_text().replace(f"\nVersion: {version()}", f"\nVersion: {higher}"))
+    return pack(stage, made.format(higher))
 
 
 def make_machine() -> Path:
@@ -183,12 +194,12 @@ def control(stage: Path, name: str, architecture: str, numbers: str) -> None:
 def prove(architecture: str, patience: int = 60) -> None:
     """Install both into empty systems; a visit and a sync; upgrade, remove, purge; data is kept."""
     base = roots.base(architecture)
-    newer = {name: make(name, architecture, "+1") for name in NAMES}
+    higher = {name: newer(name, architecture) for name in NAMES}
     with (
         Root(f"deb-kiosk-{architecture}", base) as a, Root(f"deb-council-{architecture}", base) as b
     ):  # fmt: skip
         for root, name in ((a, "kiosk"), (b, "collector")):
-            put_in(root, DIST / newer[name].name.replace("+1", ""))
+            put_in(root, DIST / higher[name].name.replace("+1", ""))
         council = proving.Council(
             b, "/usr/bin/collector", "/var/lib/connected-society/collector", "connected-collector"
         )
@@ -208,8 +219,8 @@ def prove(architecture: str, patience: int = 60) -> None:
         )
         kiosk.visit_alone(patience)  # what waits when everything is taken away
         say(kiosk.do("status"))
-        put_in(a, newer["kiosk"])
-        put_in(b, newer["collector"])
+        put_in(a, higher["kiosk"])
+        put_in(b, higher["collector"])
         council.do("migrate")
         with council.answering() as address:
             council.do("doctor")
@@ -217,7 +228,7 @@ def prove(architecture: str, patience: int = 60) -> None:
             kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
             a.run("dpkg", "--purge", "connected-society-kiosk")
             kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
-            put_in(a, newer["kiosk"])
+            put_in(a, higher["kiosk"])
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
             say(f"The council holds {council.held_soon(2)} of 2 submissions")
         nothing_but(a)
