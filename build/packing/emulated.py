@@ -1,7 +1,6 @@
 """A PC emulated by QEMU: started, looked at, asked, killed."""
 
 import json
-import os
 import shlex
 import signal
 import socket
@@ -21,12 +20,6 @@ INSIDE = Path(__file__).resolve().parent / "image" / "inside.py"
 RELAY = Path(__file__).resolve().parent / "image" / "relay.py"
 COUNCIL = "10.0.2.100:8800"
 """Where the machine finds the collector; it reaches nothing else."""
-
-
-def acceleration() -> list[str]:
-    """The processor itself where Linux lends it; else every step of it is emulated."""
-    lent = os.access("/dev/kvm", os.R_OK | os.W_OK)
-    return [*(("-accel", "kvm") if lent else ()), "-accel", "tcg,thread=multi"]
 
 
 class Machine:
@@ -67,7 +60,7 @@ class Machine:
             network += f",guestfwd=tcp:{COUNCIL}-cmd:{relay}"
         firmware = ["-drive", f"if=pflash,format=raw,readonly=on,file={self.firmware}"]
         return [
-            "qemu-system-x86_64", *acceleration(), "-cpu", "Nehalem", "-smp", "2",
+            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2",
             "-m", "2048", "-display", "none", "-vga", "virtio", "-no-reboot",
             "-action", "watchdog=none",  # one that is emulated on a busy machine seems to hang
             *(firmware if self.firmware else []),
