@@ -120,7 +120,7 @@ def newer(name: str, architecture: str) -> Path:
     fields = stage / "DEBIAN" / "control"
     higher = version() + "+1"
     fields.write_text(fields.read_text().replace(f"\nVersion: {version()}", f"\nVersion: {higher}"))
-    return pack(stage, made.format(higher))
+    return pack(stage, made.format(higher), "-Znone")
 
 
 def make_machine() -> Path:
@@ -128,12 +128,12 @@ def make_machine() -> Path:
     return pack(machine.stage(version()), f"{machine.NAME}_{version()}_all.deb")
 
 
-def pack(stage: Path, name: str) -> Path:
-    """Make the package file of a folder, and say how large it is."""
+def pack(stage: Path, name: str, *how: str) -> Path:
+    """Make the package file of a folder, and say how large it is; ``how`` goes to dpkg-deb."""
     DIST.mkdir(exist_ok=True)
     made = DIST / name
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "--build", str(stage), str(made)],
+        ["dpkg-deb", *how, "--root-owner-group", "--build", str(stage), str(made)],
         check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     packed, installed = (
