@@ -13,7 +13,11 @@ from pathlib import Path
 
 OURS = {"kiosk": ("kiosk", "sync"), "collector": ("sync", "kiosk/forms")}
 """Folders of the source that belong to each program."""
-NOT_OURS = {"kiosk": "sync/collector", "collector": " "}
+NOT_OURS = {
+    "kiosk": ("sync/collector",),
+    "collector": ("sync/relay", "sync/carriers/http", "sync/carriers/clock", "sync/carriers/portal"),
+}
+"""What of them is the other's; where it is imported all the same, it counts."""
 
 
 def named(program: str, project: Path) -> list[str]:
@@ -25,7 +29,7 @@ def named(program: str, project: Path) -> list[str]:
     for folder in OURS[program]:
         for path in (project / folder).rglob("*.py"):
             inside = path.relative_to(project).with_suffix("")
-            if not inside.is_relative_to(NOT_OURS[program]):
+            if not any(inside.is_relative_to(each) for each in NOT_OURS[program]):
                 found.add(".".join(inside.parts).removesuffix(".__init__"))
                 found |= set(_imported(ast.parse(path.read_text(encoding="utf-8"))))
     return sorted(found, key=lambda each: (each.partition(".")[0] not in ("kiosk", "sync"), each))
