@@ -13,9 +13,10 @@ from pathlib import Path
 
 OURS = {"kiosk": ("kiosk", "sync"), "collector": ("sync", "kiosk/forms")}
 """Folders of the source that belong to each program."""
+WAYS = ("http", "clock", "portal")
 NOT_OURS = {
     "kiosk": ("sync/collector",),
-    "collector": ("sync/relay", "sync/carriers/http", "sync/carriers/clock", "sync/carriers/portal"),
+    "collector": ("sync/relay", *(f"sync/carriers/{way}" for way in WAYS)),
 }
 """What of them is the other's; where it is imported all the same, it counts."""
 
