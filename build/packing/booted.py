@@ -41,10 +41,10 @@ def prove(made: Path) -> None:
         promises.of_sticks(machine, PLACE)
         promises.of_keys(machine)
     with Machine(copy, PLACE / "machine") as machine:  # without any network
-        started(machine)
+        took = started(machine)
         finger.visit(machine, PATIENCE)
         before = promises.same(machine, "")
-    pulled(copy, before)
+    pulled(copy, before, took)
     with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
         started(machine)
         until(lambda: council.held == 1, PATIENCE, "What was saved does not arrive.")
@@ -114,12 +114,14 @@ def written(copy: Path, name: str, text: str) -> None:
     disk.copy_in(card(copy), PLACE / "file", f"/{name}")
 
 
-def started(machine: Machine) -> None:
-    """Return once the welcome screen shows."""
+def started(machine: Machine) -> float:
+    """Return once the welcome screen shows; gives the seconds since its start."""
     machine.answers(PATIENCE)
     until(lambda: active(machine), PATIENCE, "The kiosk does not start.")
     until(lambda: shows_page(machine), PATIENCE, "The kiosk shows nothing.")
-    say(f"The welcome screen shows {time.monotonic() - machine.begun:.0f} s after the start")
+    took = time.monotonic() - machine.begun
+    say(f"The welcome screen shows {took:.0f} s after the start")
+    return took
 
 
 def active(machine: Machine) -> bool:
@@ -138,12 +140,12 @@ def shows_page(machine: Machine) -> bool:
     return colours.get(page, 0) > much and len(colours) > LEAST_COLOURS
 
 
-def pulled(copy: Path, before: str) -> None:
+def pulled(copy: Path, before: str, took: float) -> None:
     """The plug pulled three times while it starts; then it comes up, and all is there."""
-    for moment in (15.0, 40.0, 70.0):
+    for part in (0.2, 0.5, 0.9):
         with Machine(copy, PLACE / "machine"):
-            time.sleep(moment)
-        say(f"The plug is pulled {moment:.0f} s after a start")
+            time.sleep(part * took)
+        say(f"The plug is pulled {part * took:.0f} s after a start")
     with Machine(copy, PLACE / "machine") as machine:
         started(machine)
         promises.same(machine, before)

@@ -52,6 +52,9 @@ def prove() -> None:
         council = proving.Council(b, "/mnt/shared/collector/collector", "/root/council")
         kiosk = proving.Kiosk(a, "/mnt/shared/kiosk/kiosk", "/root/kiosk")
         council.prepare()
+        django = proving.of_django(council.data)
+        proving.whole(council, "collector", council.program, "--imports", **django)
+        proving.whole(kiosk, "kiosk", kiosk.program, "--imports")
         with council.answering() as address:
             code = council.do("code").split()[0]
             say(kiosk.do("enrol", address, code))
@@ -60,6 +63,7 @@ def prove() -> None:
             a.run("cp", "-a", "/mnt/shared/kiosk", "/opt/moved")
             kiosk.program = "/opt/moved/kiosk"
             again = kiosk.visit(council, address)
+            kiosk.print_slip()
             say(kiosk.do("status"))
         say(f"The council holds {council.held} of 2 submissions")
         pictures = shutil.copytree(

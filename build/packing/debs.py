@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import machine, proving, roots
+from packing import machine, proving, roots, slim
 from packing.roots import PROJECT, WORK, Root, say
 
 HERE = Path(__file__).resolve().parent / "debian"
@@ -29,8 +29,6 @@ PLATFORMS = {
     "amd64": ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "manylinux_2_17_x86_64"),
     "arm64": ("manylinux_2_28_aarch64", "manylinux2014_aarch64", "manylinux_2_17_aarch64"),
 }
-STRIP = {"amd64": "x86_64-linux-gnu-strip", "arm64": "aarch64-linux-gnu-strip"}
-"""Of binutils for each architecture; takes out what only a debugger reads."""
 PYTHON = "3.11"
 DEPENDS = "python3 (>= 3.11), python3 (<< 3.12)"
 """The wheels are for one version of Python, that of Debian 12 and of Raspberry Pi OS on it."""
@@ -92,7 +90,7 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
         "--implementation", "cp", "--only-binary=:all:", "--no-compile",
         "--find-links", WORK / "wheels", "-c", constraint, f"{own_wheel()}[{name}]",
     )  # fmt: skip
-    slim(name, architecture, folder)
+    slim.make(name, architecture, folder)
     for each in ("pangocffi", "pangocairocffi"):  # they would make it, and may not
         if (folder / each).exists():
             (folder / each / "_generated").mkdir(exist_ok=True)
@@ -102,34 +100,27 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
     )  # fmt: skip
 
 
-def slim(name: str, architecture: str, folder: Path) -> None:
-    """Take out what is never used on the machine."""
-    unused = [
-        "bin", "docutils*", "pygments*", "Pygments*", "kivy_garden*", "Kivy_Garden*", "kivy/tools",
-        "share", "*/tests", "pyxform/validators/odk_validate/bin", "kiosk/assets/pictures", "pip*",
-        "kivy/**/*.c", "kivy/**/*.pyx", "kivy/**/*.pxd", "kivy/**/*.pxi", "kivy/**/*.h",
-        "kivy/data/keyboards", "zstandard/_cffi*",
-    ]  # fmt: skip
-    unused += ["sync/collector", "tzdata*"] if name == "kiosk" else ["kiosk/ui", "kiosk/assets"]
-    for pattern in unused:
-        for path in list(folder.glob(pattern)):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    if not shutil.which(STRIP[architecture]):
-        return  # larger, and otherwise the same
-    for path in folder.rglob("*.so*"):
-        subprocess.run([STRIP[architecture], "--strip-unneeded", path], check=False)
-
-
-def make(name: str, architecture: str, suffix: str = "") -> Path:
-    """Build one package; ``suffix`` is added to its version. Gives the file."""
+def make(name: str, architecture: str) -> Path:
+    """Build one package; gives the file."""
     package = f"connected-society-{name}"
     stage = WORK / "stage" / f"{package}-{architecture}"
     shutil.rmtree(stage, ignore_errors=True)
     libraries(name, architecture, stage / "usr/lib" / package)
     put(stage, name)
-    numbers = version() + suffix
-    control(stage, name, architecture, numbers)
-    return pack(stage, f"{package}_{numbers}_{architecture}.deb")
+    control(stage, name, architecture, version())
+    return pack(stage, f"{package}_{version()}_{architecture}.deb")
+
+
+def newer(name: str, architecture: str) -> Path:
+    """The package as it was built, with a higher version, to upgrade to."""
+    stage, made = WORK / "stage" / "newer", f"connected-society-{name}_{{}}_{architecture}.deb"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.parent.mkdir(exist_ok=True)
+    subprocess.run(["dpkg-deb", "-R", str(DIST / made.format(version())), stage], check=True)
+    fields = stage / "DEBIAN" / "control"
+    higher = version() + "+1"
+    fields.write_text(fields.read_text().replace(f"\nVersion: {version()}", f"\nVersion: {higher}"))
+    return pack(stage, made.format(higher), "-Znone")
 
 
 def make_machine() -> Path:
@@ -137,12 +128,12 @@ def make_machine() -> Path:
     return pack(machine.stage(version()), f"{machine.NAME}_{version()}_all.deb")
 
 
-def pack(stage: Path, name: str) -> Path:
-    """Make the package file of a folder, and say how large it is."""
+def pack(stage: Path, name: str, *how: str) -> Path:
+    """Make the package file of a folder, and say how large it is; ``how`` goes to dpkg-deb."""
     DIST.mkdir(exist_ok=True)
     made = DIST / name
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "--build", str(stage), str(made)],
+        ["dpkg-deb", *how, "--root-owner-group", "--build", str(stage), str(made)],
         check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     packed, installed = (
@@ -204,12 +195,12 @@ def control(stage: Path, name: str, architecture: str, numbers: str) -> None:
 def prove(architecture: str, patience: int = 60) -> None:
     """Install both into empty systems; a visit and a sync; upgrade, remove, purge; data is kept."""
     base = roots.base(architecture)
-    newer = {name: make(name, architecture, "+1") for name in NAMES}
+    higher = {name: newer(name, architecture) for name in NAMES}
     with (
         Root(f"deb-kiosk-{architecture}", base) as a, Root(f"deb-council-{architecture}", base) as b
     ):  # fmt: skip
         for root, name in ((a, "kiosk"), (b, "collector")):
-            put_in(root, DIST / newer[name].name.replace("+1", ""))
+            put_in(root, DIST / higher[name].name.replace("+1", ""))
         council = proving.Council(
             b, "/usr/bin/collector", "/var/lib/connected-society/collector", "connected-collector"
         )
@@ -217,18 +208,20 @@ def prove(architecture: str, patience: int = 60) -> None:
             a, "/usr/bin/kiosk", "/var/lib/connected-society/kiosk", "connected-kiosk"
         )
         council.prepare()
+        whole(council, kiosk)
         with council.answering() as address:
             say(kiosk.do("enrol", address, council.do("code").split()[0]))
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
             first = kiosk.visit(council, address, patience)
+            kiosk.print_slip()
             say(f"First screen of the installed kiosk after {first:.1f} s")
         shutil.copytree(
             a.shared / "pictures", WORK / f"pictures-{architecture}", dirs_exist_ok=True
         )
         kiosk.visit_alone(patience)  # what waits when everything is taken away
         say(kiosk.do("status"))
-        put_in(a, newer["kiosk"])
-        put_in(b, newer["collector"])
+        put_in(a, higher["kiosk"])
+        put_in(b, higher["collector"])
         council.do("migrate")
         with council.answering() as address:
             council.do("doctor")
@@ -236,12 +229,31 @@ def prove(architecture: str, patience: int = 60) -> None:
             kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
             a.run("dpkg", "--purge", "connected-society-kiosk")
             kept(a, "/var/lib/connected-society/kiosk/kiosk.db")
-            put_in(a, newer["kiosk"])
+            put_in(a, higher["kiosk"])
             say(kiosk.do("sync", KIOSK_COLLECTOR=address))
             say(f"The council holds {council.held_soon(2)} of 2 submissions")
+        nothing_but(a)
         b.run("dpkg", "--purge", "connected-society-collector")
         kept(b, "/var/lib/connected-society/collector/keys/web.key")
     say("Upgraded, removed, purged and installed again: nothing was lost")
+
+
+def whole(council: proving.Council, kiosk: proving.Kiosk) -> None:
+    """Import all that either may ever import, as its launcher would."""
+    for side, name in ((council, "collector"), (kiosk, "kiosk")):
+        shutil.copy(HERE.parent / "complete.py", side.root.shared)
+        django = proving.of_django(council.data) if name == "collector" else {}
+        path = f"/usr/lib/connected-society-{name}"
+        proving.whole(side, name, "python3", "/mnt/shared/complete.py", PYTHONPATH=path, **django)
+
+
+def nothing_but(root: Root) -> None:
+    """Make the system nothing but a kiosk: it starts by itself, and there is no log-in."""
+    put_in(root, DIST / f"{machine.NAME}_{version()}_all.deb")
+    root.run("systemctl", "is-enabled", "connected-society-kiosk", "connected-society-enrol")
+    consoles = root.run("sh", "-c", "systemctl is-enabled getty@tty1 serial-getty@ttyS0 || true")
+    if consoles.split() != ["masked", "masked"]:
+        sys.exit(f"There is a log-in at a console: {consoles}")
 
 
 def put_in(root: Root, package: Path) -> None:

@@ -2,13 +2,16 @@
 
 ``kiosk run`` begins the command the bundle is named after. ``kiosk -m sync.engine ...`` runs one of
 our own modules, so that a part that starts another part by ``sys.executable -m`` needs not know
-that it is in a bundle. Nothing else can be run with it.
+that it is in a bundle. Nothing else can be run with it; ``kiosk --imports kiosk.app ...`` imports
+what is named, for the proof that nothing was left out.
 """
 
 import os
 import runpy
 import sys
 from pathlib import Path
+
+import complete
 
 HERE = Path(sys._MEIPASS)  # type: ignore[attr-defined]
 OURS = ("kiosk", "sync")
@@ -47,6 +50,8 @@ def main() -> None:
     """Run what was asked for."""
     find()
     let_go()
+    if sys.argv[1:2] == ["--imports"]:
+        sys.exit(complete.lacking(sys.argv[2:]))
     module = f"{Path(sys.executable).name.replace('collector', 'sync.collector')}"
     if sys.argv[1:2] == ["-m"]:
         module = sys.argv[2]

@@ -16,8 +16,10 @@ NAME = "connected-society-machine"
 MASKED = (
     "getty@.service", "autovt@.service", "serial-getty@.service", "console-getty.service",
     "container-getty@.service", "debug-shell.service", "ctrl-alt-del.target", "swap.target",
+    "dphys-swapfile.service",
 )  # fmt: skip
-"""Every way to a log-in or a shell, the three keys that start a machine anew, and swap."""
+"""Every way to a log-in or a shell, the three keys that start a machine anew, and swap, which a
+Raspberry Pi's own system switches on by a program of its own."""
 
 
 def stage(numbers: str, folder: Path = WORK / "stage") -> Path:

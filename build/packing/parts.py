@@ -19,6 +19,8 @@ PANGO = (
     "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libpangocairo-1.0.so.0", "libcairo.so.2",
     "libgobject-2.0.so.0", "libglib-2.0.so.0",
 )  # fmt: skip
+USB = "libusb-1.0.so.0"
+"""What reaches a printer on USB."""
 DRIVERS = re.compile(r"lib(stdc\+\+|gcc_s|X11|Xau|Xdmcp|GL\w*|EGL|drm|gbm|xcb)\.so")
 SDL = (
     "kivy.core.image.img_sdl2", "kivy.core.image.img_pil", "kivy.core.image._img_sdl2",
@@ -30,7 +32,10 @@ NOT_NEEDED = (
     "tkinter", "numpy", "docutils", "pygments", "kivy.tools", "kivy.garden", "kivy_garden",
     "pydoc", "doctest", "pip", "setuptools", "pkg_resources", "wheel",
     "matplotlib", "PIL.ImageTk", "PIL.ImageQt", "lxml", "IPython", "pytest", "babel", "brotli",
+    "PIL._imagingft", "PIL._imagingcms", "PIL._avif", "zstandard._cffi", "zstandard.backend_cffi",
 )  # fmt: skip
+"""Pango sets our text, so Pillow needs neither fonts nor HarfBuzz. Without ``pycparser``, which the
+kiosk leaves out besides, no declaration in C can be read: what ``kiosk.bindings`` made must do."""
 FONTS = (
     "NotoSans", "NotoSansGurmukhi", "NotoSansBengali", "NotoSansGujarati", "NotoNastaliqUrdu",
     "NotoNaskhArabic", "NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath",
@@ -61,9 +66,9 @@ def library(name: str) -> Path:
     raise SystemExit(f"{name} is not on this machine; run build/setup.")
 
 
-def pango() -> list[tuple[str, str]]:
-    """The libraries that set text; PyInstaller finds what they need."""
-    return [(str(library(name)), ".") for name in PANGO]
+def libraries() -> list[tuple[str, str]]:
+    """Those that set text and reach a printer; PyInstaller finds what they need."""
+    return [(str(library(name)), ".") for name in (*PANGO, USB)]
 
 
 def bindings() -> list[tuple[str, str]]:
@@ -74,6 +79,11 @@ def bindings() -> list[tuple[str, str]]:
         version = next(source for source, _ in found if source.endswith(f"/{name}/VERSION"))
         found.append((version, f"{name}/_generated"))
     return found
+
+
+def words() -> list[tuple[str, str]]:
+    """The lists that dictionaries are made from; the large ones are never read."""
+    return collect_data_files("wordfreq", excludes=["data/large_*", "data/jieba_*"])
 
 
 def fonts() -> list[tuple[str, str]]:
@@ -116,6 +126,6 @@ def without_drivers(binaries: list[tuple[str, str, str]]) -> list[tuple[str, str
 def without_samples(datas: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """All but Kivy's own fonts, pictures and keyboards that no screen of ours shows."""
     unused = re.compile(
-        r"kivy_install/(data/(keyboards|fonts/(Dejavu|RobotoMono))|modules)|/tests/"
+        r"kivy_install/(data/(keyboards|fonts/(DejaVu|RobotoMono))|modules)|/tests/"
     )
     return [each for each in datas if not unused.search(each[0])]

@@ -9,11 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import demo
+from packing import complete
 from packing.roots import PROJECT, Root, say
 
 SCREEN = ("libgl1", "libgl1-mesa-dri", "libegl1", "libgles2", "libx11-6", "libxext6", "libxcursor1",
           "libxi6", "libxrandr2")  # fmt: skip
 """What a machine with a screen has: its graphics driver and the libraries that come with it."""
+LEAST_PRINTED = 10_000
+"""Bytes of a slip that has something on it."""
 COUNCIL = ("--council", "Anytown Council", "--hub", "Central Library")
 
 
@@ -86,6 +89,16 @@ class Kiosk:
         with self._walked(patience, {}):
             pass
 
+    def print_slip(self) -> None:
+        """A trial slip, into a file instead of a printer; it must be what a printer takes."""
+        slip = self.root.shared / "slip"
+        self.root.shared.chmod(0o777)
+        slip.unlink(missing_ok=True)
+        self.do("print", "--to", "file:/mnt/shared/slip")
+        printed = slip.read_bytes()
+        if not (printed.startswith(b"\x1b@") and len(printed) > LEAST_PRINTED):
+            sys.exit(f"The slip is {len(printed)} bytes and begins with {printed[:8]!r}.")
+
     @contextmanager
     def _walked(self, patience: int, environment: dict[str, str]) -> Iterator[float]:
         """A visit as far as its reference; gives seconds to the first screen."""
@@ -106,6 +119,21 @@ class Kiosk:
             first = time.monotonic() - begun
             demo.walk(display, targets, "en", patience)
             yield first
+
+
+def whole(side: Council | Kiosk, program: str, *command: object, **environment: str) -> None:
+    """Import all that a program may ever import; with a screen, for the window is among it."""
+    names = complete.named(program, PROJECT)
+    wanted = {"KIVY_NO_ARGS": "1", "KIVY_HOME": "/tmp/kivy", **environment}
+    with ExitStack() as stack:
+        display = demo.screen(stack, "1280x800")
+        side.root.run(*command, *names, user=side.user, DISPLAY=display, **wanted)
+    say(f"All {len(names)} things that the {program} may ever import are there")
+
+
+def of_django(data: str) -> dict[str, str]:
+    """What the collector's modules want to know before any of them is imported."""
+    return {"DJANGO_SETTINGS_MODULE": "sync.collector.settings", "COLLECTOR_DATA": data}
 
 
 def waiting_for(holds, seconds: float) -> None:  # type: ignore[no-untyped-def]

@@ -4,12 +4,14 @@ import re
 from functools import cache
 from importlib import resources
 
-from wordfreq import top_n_list, word_frequency
+from wordfreq import get_frequency_dict, top_n_list
 
 CODED = 5000
 """Words that get a code, of all languages of a form together."""
 DRAWN = 30_000
 """Words of a language that imagined answers are made of."""
+LIST = "small"
+"""Of wordfreq's lists the one that comes with a package: it holds as many words as we draw."""
 
 
 def of(languages: list[str]) -> dict[str, dict[str, float]]:
@@ -21,8 +23,10 @@ def of(languages: list[str]) -> dict[str, dict[str, float]]:
 
 @cache
 def _words(code: str) -> dict[str, float]:
+    """Looked up as they stand in the list: to take Chinese apart asks for a library of its own."""
     try:
-        return {word: word_frequency(word, code) for word in top_n_list(code, DRAWN)}
+        known = get_frequency_dict(code, LIST)
+        return {word: known[word] for word in top_n_list(code, DRAWN, LIST)}
     except LookupError:
         return {}  # a language without a list of words; its answers only become less small
 
