@@ -16,6 +16,7 @@ from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
 from kiosk.releases import own, told
+from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from kiosk.store import (
     Calls,
@@ -262,7 +263,11 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
         desk.hearing.wait()
         desk.backroom.wait()
 
-    guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
+    runs, shelf = own.running(settings.shelf), Shelf(settings.shelf)
+    guard = Handover(
+        line, settings.renew_seconds, quiet, courier.start, parts.let_go,
+        lambda: shelf.newest(runs.version) is not None,
+    )  # fmt: skip
     desk.ended_by_itself(line.crash)
     courier.start()
     pulse.begin()

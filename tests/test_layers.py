@@ -82,6 +82,9 @@ TABLE: dict[str, set[str]] = {
         "sync.releases", "sync.protocol", "sync.feed", "sync.carriers.http", "sync.disk",
         "sync.flushing", "sync.health", "sync.errors",
     },
+    "kiosk.releases.choosing": {
+        "kiosk.releases", "kiosk.supervisor", "sync.releases.versions",
+    },
     "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},
     "kiosk.doctor": {"kiosk", "sync"},
