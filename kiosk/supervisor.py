@@ -43,8 +43,8 @@ LONGEST = 60.0
 CALM = 3600.0
 """Seconds until renewal is tried again at most, after one failure upon another."""
 STILL = 45.0
-"""Seconds after which a window of a version that came later counts as dead, once it has begun to
-say that it lives: less than systemd's watchdog waits, which would end the supervisor as well."""
+"""Seconds without a word after which a window of a version that came later counts as dead: less
+than systemd's watchdog waits, which would end the supervisor as well."""
 SETTLE = 2.0
 """Seconds this process must outlive what it saw fail: a machine that is being switched off ends
 its processes one after another, and that is nobody's fault."""
@@ -186,7 +186,7 @@ class Supervisor:
     def _hear(self, child: Child, word: str) -> None:
         if word == "drawn":
             child.drawn = True
-            child.until = float("inf")
+            self._lives(child)
             self.programs.drawn(child.program)
             if child is self.successor:
                 self._swap()
@@ -198,8 +198,8 @@ class Supervisor:
 
     def _heard_of_window(self, word: str) -> None:
         assert self.window is not None
-        if word == "alive" and self._later(self.window):
-            self.window.until = self._clock() + STILL
+        if word == "alive":
+            self._lives(self.window)
         elif word == "renew":
             self.programs.served(self.window.program)
         if word in ("renew", "newer") and self.successor is None:
@@ -238,7 +238,6 @@ class Supervisor:
     def _swap(self) -> None:
         old, self.window, self.successor = self.window, self.successor, None
         assert old is not None and self.window is not None
-        self.window.until = float("inf")
         self._failed = 0
         self._forget(old)
         old.end()
@@ -278,6 +277,9 @@ class Supervisor:
     def _later(self, child: Child) -> bool:
         """Whether it is of a version that came after the installed one."""
         return child.program != self.programs.installed
+
+    def _lives(self, child: Child) -> None:
+        child.until = self._clock() + STILL if self._later(child) else float("inf")
 
     def _blame(self, program: Program, why: str, served: float = 0.0) -> None:
         """A version failed, unless this process is being ended as well."""

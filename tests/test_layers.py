@@ -59,7 +59,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
-        "kiosk.visit",
+        "kiosk.visit", "kiosk.releases", "sync.health",
         "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
     },
     "kiosk.commons": {
