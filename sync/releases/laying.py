@@ -55,8 +55,15 @@ class Laying:
                 self._copy(file)
                 yield
         self._link()
-        for folder in sorted({self._path(each).parent for each in self._files}, reverse=True):
-            _flush_up(folder, self._folder)
+        for folder in sorted(self._folders(), reverse=True):
+            flush(folder)
+
+    def _folders(self) -> set[Path]:
+        """Every folder that has a new name in it, the top included."""
+        found = {self._folder}
+        for file in self._files:
+            found.update(self._folder / each for each in Path(file.path).parents)
+        return found
 
     def _lay(self, piece: Piece) -> bool:
         """Write what a piece holds; False when all of it is here already."""
@@ -169,9 +176,3 @@ def _all(handle: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(handle, view) :]
-
-
-def _flush_up(folder: Path, top: Path) -> None:
-    flush(folder)
-    if folder != top:
-        _flush_up(folder.parent, top)

@@ -30,6 +30,7 @@ IDS = {
 }
 UNKNOWN = {"int": "9" * 40, "head": "f" * 64, "str": "nothing-like-it", "device": "f" * 32}
 """An id of each kind that nobody has."""
+PIECE = "v1/piece/<device:device>/<head:piece>"
 OPEN = {"sign-in", "sign-out", "health", "v1/sync", "v1/enrol"}
 """Addresses for who is not signed in."""
 
@@ -53,7 +54,7 @@ class Route:
     @property
     def for_others(self) -> bool:
         """Whether no person asks for it in a browser."""
-        return self.for_clients or self.for_programs or self.for_everybody
+        return self.for_clients or self.for_programs or self.for_everybody or self.pattern == PIECE
 
     @property
     def for_clients(self) -> bool:

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.health import Health, Printer
+from sync.health import Health, Printer, Update
 from tests.collector.mailbox import mailbox
 from tests.collector.world import OURS, World, make
 
 NOW = 0
 """Stands for the time at which it is said, which may be long after this file was read."""
 GOOD = Health("0.2.0", 20_000, 30_000, NOW, Printer.READY)
-NAMES = {"disk": "Disk nearly full", "clock": "Clock is wrong", "printer": "Printer in trouble"}
+NAMES = {
+    "disk": "Disk nearly full", "clock": "Clock is wrong", "printer": "Printer in trouble",
+    "no-start": "New version did not start", "update": "New version was refused",
+}  # fmt: skip
 BAD = {
     "disk": Health("0.2.0", 900, 30_000, NOW),
     "clock": Health("0.2.0", 20_000, 30_000, 1_000_000_000),
     "printer": Health("0.2.0", 20_000, 30_000, NOW, Printer.TROUBLE),
+    "no-start": Health("0.2.0", 20_000, 30_000, NOW, update=Update.NO_START, version="0.6.0"),
+    "update": Health("0.2.0", 20_000, 30_000, NOW, update=Update.NO_ROOM, version="0.6.0"),
 }
 
 
@@ -60,6 +65,16 @@ def test_a_kiosk_that_is_well_says_so(world: World) -> None:
     id = world.devices[OURS].enrolled.device.hex()
     one = world.people["officer"].get(f"/kiosks/{id}/").text
     assert "20.0 of 30.0 GB free" in one and "All is well" in one
+
+
+def test_the_page_says_how_far_a_new_version_is(world: World) -> None:
+    assert "0.6.0 did not start there" in say(world, BAD["no-start"])
+    ready = dataclasses.replace(GOOD, update=Update.READY, version="0.6.0")
+    page = say(world, ready)
+    assert "0.6.0 is there and starts between two visits" in page and "Well" in page
+    id = world.devices[OURS].enrolled.device.hex()
+    assert "0.6.0 is there" in world.people["officer"].get(f"/kiosks/{id}/").text
+    assert "0.6.0" not in say(world, GOOD)
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -21,7 +21,7 @@ from sync.sealing import Signing
 
 PLATFORM = "amd64-cp311-glibc"
 ROOT = Signing(bytes([4] * 32))
-LARGE = 2_500_000
+LARGE = 1_500_000
 
 
 def program(folder: Path, change: str = "", large: int = LARGE) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.releases import note, told
 from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
@@ -257,3 +258,22 @@ def test_it_goes_on_where_it_was(shelf: Path, new: Path) -> None:
     assert content(shelf / "0.6.0") == content(new)
     assert starts > 10 and shop.given == whole
     print(f"{starts} starts, {shop.given} bytes")
+
+
+def test_the_command_says_how_far_it_is(
+    tmp_path: Path, new: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf, shop = tmp_path / "releases", Shop()
+    ask = ["--data", str(tmp_path), "release", "status"]
+    assert main(ask) == 0 and "no newer version" in capsys.readouterr().out
+    what = tree(new)
+    offer = item(shop, what, statement(what, "999.0"))
+    updates(shelf, offer).turn(shop, lambda: True)
+    assert main(ask) == 0 and "999.0 is on its way" in capsys.readouterr().out
+    run(updates(shelf, offer), shop)
+    assert main([*ask, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["state"], said["version"], said["shelf"]) == ("ready", "999.0", ["999.0"])
+    (shelf / "bad").mkdir()
+    (shelf / "bad" / "999.0").touch()
+    assert main(ask) == 0 and "999.0 did not start here" in capsys.readouterr().out
