@@ -198,7 +198,7 @@ class Supervisor:
 
     def _heard_of_window(self, word: str) -> None:
         assert self.window is not None
-        if word == "alive":
+        if word == "alive" and self.window.drawn:
             self._lives(self.window)
         elif word == "renew":
             self.programs.served(self.window.program)
