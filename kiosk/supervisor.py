@@ -176,7 +176,7 @@ class Supervisor:
                 for word in words or ():
                     self._hear(child, word)
             late = self.successor is not None and self._clock() > self.successor.until
-            if late and self._give_up():
+            if late and self._give_up(late=True):
                 return None
             if self._clock() > self.window.until:
                 log.error("the window is dead")
@@ -249,16 +249,20 @@ class Supervisor:
             self.successor = None
         self._close_pipe()
 
-    def _give_up(self) -> bool:
-        """The successor failed; True when the window, too, must be opened anew."""
+    def _give_up(self, late: bool = False) -> bool:
+        """The successor failed; True when the window, too, must be opened anew.
+
+        One that is loaded and waits in vain is not to blame: the window took too long to let go.
+        """
         assert self.successor is not None and self.window is not None
+        waited = late and self.successor.loaded and not self._let_go
         program, why = self.successor.program, "Undrawn" if self._let_go else "Unloaded"
         log.warning("a successor of the window failed; it is tried again later")
         self._drop_successor()
         if program == self.window.program:
             self._failed += 1
             self._not_before = self._clock() + min(CALM, 60.0 * 2 ** min(self._failed, 10))
-        else:
+        elif not waited:
             self._blame(program, why)
         if not self._let_go:
             return False
@@ -346,7 +350,8 @@ class Supervisor:
         self._drop_successor()
         self.window = None
         later = self._later(child)
-        if code == 0 or (code in CANNOT and not child.drawn and not later):
+        ends = code == 0 or (code in CANNOT and not child.drawn)
+        if ends and (child.drawn or not later):
             return code
         served = self._clock() - child.started
         if later:

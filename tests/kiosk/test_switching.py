@@ -55,7 +55,7 @@ def test_a_new_version_takes_over_and_is_good_once_a_visit_ended_in_it(kiosk: Ki
 def test_one_that_fails_is_tried_thrice_and_the_one_before_goes_on(
     tmp_path: Path, how: str, why: str
 ) -> None:
-    kiosk = Kiosk(tmp_path, 2.0 if how == "hangs" else 60.0)
+    kiosk = Kiosk(tmp_path, 5.0 if how == "hangs" else 60.0)
     kiosk.lay("2.0", how)
     kiosk.on()
     try:
@@ -89,7 +89,7 @@ def test_a_good_one_that_starts_no_more_gives_way_to_the_one_before(kiosk: Kiosk
 
 def test_where_nothing_starts_no_version_is_to_blame(kiosk: Kiosk) -> None:
     """As without a screen."""
-    kiosk.lay("2.0", "import")
+    kiosk.lay("2.0", "ends")
     (kiosk.shelf / "good").mkdir()
     (kiosk.shelf / "good" / "2.0").touch()
     (kiosk.folder / "1.0").write_text("import")
@@ -116,6 +116,21 @@ def test_switching_off_at_any_step_counts_for_nothing(kiosk: Kiosk, way: signal.
     drawn = kiosk.count("drawn 2.0")
     kiosk.until(lambda notes: notes.count("drawn 2.0") > drawn)
     all_is_there_once(kiosk)
+
+
+def test_a_window_that_is_slow_to_let_go_is_not_the_new_ones_fault(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, 5.0)
+    kiosk.lay("2.0", "well")
+    (tmp_path / "slow").touch()
+    kiosk.on()
+    try:
+        kiosk.until(lambda notes: "quiet 1.0" in notes and len(kiosk.windows()) == 1)
+        assert kiosk.marks() == {}
+        (tmp_path / "slow").unlink()
+        kiosk.until(lambda notes: "drawn 2.0" in notes)
+        assert kiosk.marks() == {}
+    finally:
+        kiosk.off()
 
 
 def test_a_visit_that_begins_calls_the_switch_off(kiosk: Kiosk) -> None:

@@ -24,6 +24,8 @@ def note(text):
 note("begun")
 if how == "import":
     import no_such_module
+if how == "ends":
+    sys.exit(0)
 if how == "hangs":
     time.sleep(120)
 line = handover.Line()
@@ -44,11 +46,15 @@ note(f"saved {os.getpid()}")
 line.say("drawn")
 note("drawn")
 used = False
+def quiet():
+    note("quiet")
+    while (folder / "slow").exists():
+        time.sleep(0.02)
 def let_go(pipe):
     database.close()
     os.write(pipe, b"epoch")
 guard = handover.Handover(
-    line, 0.1, lambda: note("quiet"), lambda: note("again"), let_go, lambda: True)
+    line, 0.1, quiet, lambda: note("again"), let_go, lambda: True)
 began = time.monotonic()
 end = began + (0.3 if how == "later" else 120)
 while time.monotonic() < end:
@@ -133,6 +139,12 @@ class Kiosk:
             assert time.monotonic() < end, (notes, self.marks())
             time.sleep(0.02)
         return notes
+
+    def windows(self) -> list[str]:
+        """The processes of the supervisor's windows."""
+        assert self.process is not None
+        pid = self.process.pid
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
     def count(self, note: str) -> int:
         return self.notes().count(note)
