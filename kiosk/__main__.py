@@ -148,7 +148,7 @@ def _dispatch(
 ) -> int:
     if given.command == "run" and settings.renew_seconds and LINE not in os.environ:
         typed = sys.argv[1:] if arguments is None else arguments
-        return Supervisor(command_again(typed)).run()
+        return _supervise(settings, typed)
     from kiosk import app
 
     if given.command == "run":
@@ -172,6 +172,16 @@ def _dispatch(
     else:
         _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
+
+
+def _supervise(settings: Settings, typed: Sequence[str]) -> int:
+    """Keep a window open, of the newest version that is known to serve."""
+    from kiosk.releases import own
+    from kiosk.releases.choosing import Choosing
+
+    command = command_again(typed)
+    installed = own.running(settings.shelf).version
+    return Supervisor(command, programs=Choosing(settings.shelf, installed, command, typed)).run()
 
 
 def _enrol(settings: Settings, given: argparse.Namespace) -> None:

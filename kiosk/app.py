@@ -17,6 +17,7 @@ from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
 from kiosk.releases import own, told
+from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from kiosk.store import (
     Calls,
@@ -137,10 +138,15 @@ class Parts:
     def updates(self) -> Updates:
         """What brings new versions of the program here."""
         return Updates(
-            self.settings.shelf, own.running(self.settings.shelf), self.identity.enrolled.device,
+            self.settings.shelf, self.runs, self.identity.enrolled.device,
             lambda: self.content.read("release", ReleaseItem.decode),
             lambda: self.identity.trust.keys.root,
         )  # fmt: skip
+
+    @property
+    def runs(self) -> own.Running:
+        """The program that this process is of."""
+        return own.running(self.settings.shelf)
 
     def carrier(self, address: str) -> HttpCarrier:
         """The way to the collector, which knows the server time last heard."""
@@ -274,7 +280,11 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
         desk.hearing.wait()
         desk.backroom.wait()
 
-    guard = Handover(line, settings.renew_seconds, quiet, courier.start, parts.let_go)
+    runs, shelf = parts.runs, Shelf(settings.shelf)
+    guard = Handover(
+        line, settings.renew_seconds, quiet, courier.start, parts.let_go,
+        lambda: shelf.newest(runs.version) is not None,
+    )  # fmt: skip
     desk.ended_by_itself(line.crash)
     courier.start()
     pulse.begin()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
 import os
 import shutil
 import threading
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
+from kiosk.releases import told
 from kiosk.staff import Facts, Progress, Staff, StaffServices
 from kiosk.staff.opening import shut
 from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
@@ -25,6 +25,7 @@ from kiosk.words import Words, day_text
 from sync.cards import WaitingItem
 from sync.carriers.stick import Stick
 from sync.errors import CodecError, SyncError
+from sync.health import Update
 from sync.place import CrisisItem
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Backroom:
         parts, now = self._parts, self._parts.now()
         status, issued = parts.outbox.status(), parts.content.issued()
         counted = self.state.counted(self._day())
+        update, version = told.standing(parts.settings.shelf, parts.runs)
         tested, reached = self.state.get(f"tested_{self._day()}"), parts.network.last()
         return Facts(
             waiting=status.waiting, oldest=self._oldest(status.waiting, now),
@@ -116,11 +118,13 @@ class Backroom:
             sound=_there(parts.settings.speech),
             content_age=max(0, now - issued[0]) if issued else None,
             content_old=issued is not None and now > issued[1],
-            version=importlib.metadata.version("connected-society"),
+            version=parts.runs.version,
             incidents=counted.get("failed", 0) + self._ends(),
             tested={"": None, "yes": True}.get(tested, False),
             revoked=status.revoked, forked=status.forked, relayed=reached == "relay",
             page=reached == "page", wifi=self.wireless.strength() if self.wireless else None,
+            ready=version if update is Update.READY else "",
+            unstarted=version if update is Update.NO_START else "",
         )  # fmt: skip
 
     def _oldest(self, waiting: int, now: int) -> int | None:

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Protocol
@@ -17,6 +18,8 @@ from kiosk.supervisor import CRASH, LINE, SUCCESSOR
 log = logging.getLogger("kiosk")
 ASK_AGAIN = 60.0
 """Seconds until a successor is asked for again, when none came."""
+LIVES = 15.0
+"""Seconds between two words that the window is alive."""
 PR_SET_PDEATHSIG = 1
 CANNOT_LEAVE = 3
 """Exit code of a window that began to let go and could not; the supervisor opens another."""
@@ -89,13 +92,17 @@ class Handover:
 
     def __init__(
         self, line: Line, seconds: float, quiet: Callable[[], None], again: Callable[[], None],
-        let_go: Callable[[int], None],
+        let_go: Callable[[int], None], newer: Callable[[], bool] = lambda: False,
     ) -> None:  # fmt: skip
         """``seconds`` idle before it asks. ``quiet`` ends the sync after its round trip, however
-        long that takes; ``again`` starts it anew; ``let_go`` hands over by a pipe and closes."""
+        long that takes; ``again`` starts it anew; ``let_go`` hands over by a pipe and closes;
+        ``newer``: whether a newer version of the program lies ready, which needs no visit before
+        it."""
         self._line, self._seconds = line, seconds
         self._quiet, self._again, self._let_go = quiet, again, let_go
+        self._newer = newer
         self._ask_at = seconds
+        self._said = float("-inf")
         self._pipe = -1
         self._stopping: threading.Thread | None = None
         self._gone = False
@@ -104,8 +111,9 @@ class Handover:
         self._line.say("drawn")
 
     def beat(self, idle: float, used: bool) -> bool:
-        if self._gone or not used:
-            return self._gone
+        if self._gone:
+            return True
+        self._live()
         if idle < self._seconds:
             self._stay()
         elif self._pipe >= 0:
@@ -116,8 +124,15 @@ class Handover:
             self._stopping.start()
         elif idle >= self._ask_at:
             self._ask_at = idle + ASK_AGAIN
-            self._line.say("renew")
+            if used or self._newer():
+                self._line.say("renew" if used else "newer")
         return self._gone
+
+    def _live(self) -> None:
+        now = time.monotonic()
+        if now >= self._said + LIVES:
+            self._said = now
+            self._line.say("alive")
 
     def _stay(self) -> None:
         """Somebody is here: nothing is renewed now."""

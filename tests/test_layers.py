@@ -70,7 +70,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.backroom": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
-        "kiosk.visit",
+        "kiosk.visit", "kiosk.releases", "sync.health",
         "kiosk.wifi", "kiosk.wireless",
         "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
     },
@@ -93,6 +93,9 @@ TABLE: dict[str, set[str]] = {
     "kiosk.releases": {
         "sync.releases", "sync.protocol", "sync.feed", "sync.carriers.http", "sync.disk",
         "sync.flushing", "sync.health", "sync.errors",
+    },
+    "kiosk.releases.choosing": {
+        "kiosk.releases", "kiosk.supervisor", "sync.releases.versions",
     },
     "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},

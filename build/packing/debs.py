@@ -32,7 +32,12 @@ PLATFORMS = {
 PYTHON = "3.11"
 DEPENDS = "python3 (>= 3.11), python3 (<< 3.12)"
 """The wheels are for one version of Python, that of Debian 12 and of Raspberry Pi OS on it."""
-PROGRAM = {"kiosk": "kiosk", "collector": "collector"}
+LIBRARIES = {
+    "kiosk": "usr/lib/connected-society-kiosk/lib",
+    "collector": "usr/lib/connected-society-collector",
+}
+"""Where our code is. The kiosk's folder is made as any later version's: the launcher at its top."""
+LAUNCHER = {"kiosk": "usr/lib/connected-society-kiosk/kiosk", "collector": "usr/bin/collector"}
 GUIDES = {"kiosk": "kiosk/GUIDE.md", "collector": "sync/collector/GUIDE.md"}
 
 
@@ -95,7 +100,7 @@ def libraries(name: str, architecture: str, folder: Path) -> None:
         if (folder / each).exists():
             (folder / each / "_generated").mkdir(exist_ok=True)
     compileall.compile_dir(
-        folder, quiet=1, stripdir=str(folder), prependdir=f"/usr/lib/connected-society-{name}",
+        folder, quiet=1, stripdir=str(folder), prependdir=f"/{LIBRARIES[name]}",
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, workers=2,
     )  # fmt: skip
 
@@ -105,7 +110,7 @@ def make(name: str, architecture: str) -> Path:
     package = f"connected-society-{name}"
     stage = WORK / "stage" / f"{package}-{architecture}"
     shutil.rmtree(stage, ignore_errors=True)
-    libraries(name, architecture, stage / "usr/lib" / package)
+    libraries(name, architecture, stage / LIBRARIES[name])
     put(stage, name)
     control(stage, name, architecture, version())
     return pack(stage, f"{package}_{version()}_{architecture}.deb")
@@ -148,7 +153,7 @@ def put(stage: Path, name: str) -> None:
     """Command, units, user, settings and documents, where Debian has them."""
     package, here = f"connected-society-{name}", HERE / name
     places = {
-        here / "launcher": f"usr/bin/{PROGRAM[name]}",
+        here / "launcher": LAUNCHER[name],
         here / "sysusers.conf": f"usr/lib/sysusers.d/{package}.conf",
         **{each: f"usr/share/polkit-1/rules.d/50-{package}.rules" for each in here.glob("*.rules")},
         here / f"{name}.toml": f"etc/connected-society/{name}.toml",
@@ -163,6 +168,9 @@ def put(stage: Path, name: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
         target.chmod(0o755 if source.name == "launcher" else 0o644)
+    if name == "kiosk":
+        (stage / "usr/bin").mkdir()
+        (stage / "usr/bin/kiosk").symlink_to("../lib/connected-society-kiosk/kiosk")
     for path in stage.rglob("*"):
         if path.is_dir():
             path.chmod(0o755)

@@ -71,7 +71,7 @@ def of_sticks(machine: Machine, folder: Path) -> None:
     asked(machine, "the kiosk cannot write to it", by_kiosk(f"touch {STICK}/x 2>&1"),
           r".*Read-only file system")  # fmt: skip
     held = (
-        "import sys; sys.path.insert(0, '/usr/lib/connected-society-kiosk')\n"
+        "import sys; sys.path.insert(0, '/usr/lib/connected-society-kiosk/lib')\n"
         "from kiosk.machine import sticks_written\n"
         f"with sticks_written(): open('{STICK}/x', 'w').write('x'); print('written')\n"
         f"try: open('{STICK}/y', 'w')\n"

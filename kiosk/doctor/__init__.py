@@ -26,6 +26,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "content": lambda: council.content(settings),
         "queue": lambda: council.queue(settings),
         "fonts": lambda: machine.drawing(settings),
+        "version": lambda: machine.version(settings),
         "speech": lambda: machine.speech(settings),
         "devices": lambda: machine.devices(settings),
     }

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.config import Settings
+from kiosk.releases import own
+from kiosk.releases.choosing import Choosing
+from kiosk.releases.shelf import Shelf
 from kiosk.wifi import Radio, WifiError
 from kiosk.words import LANGUAGES, shipped
 from sync.findings import Finding
@@ -119,6 +122,24 @@ def wifi(settings: Settings) -> Iterator[Finding]:
     if not radio.country:
         said = "No country is set for Wi-Fi, so not every channel is used."
         yield Finding("country", "warn", said, COUNTRY)
+
+
+def version(settings: Settings) -> Iterator[Finding]:
+    """What runs, and what lies ready or did not start."""
+    runs = own.running(settings.shelf)
+    good = Choosing(settings.shelf, runs.version, (), ()).first().version
+    said = f"Version {runs.version} is installed"
+    said += f", and the touchscreen starts with {good}." if good != runs.version else "."
+    ready, bad = Shelf(settings.shelf).newest(good), Shelf(settings.shelf).bad()
+    if ready:
+        said += f" {ready.version} is here and on trial; it starts when nobody is at the kiosk."
+    if bad:
+        yield Finding(
+            "version", "warn", f"{said} {bad[-1]} did not start and is not tried again.",
+            "Nothing is lost. Tell the council, which can publish another version.",
+        )  # fmt: skip
+    else:
+        yield Finding("version", "ok", said)
 
 
 def speech(settings: Settings) -> Iterator[Finding]:

@@ -52,6 +52,10 @@ class Facts:
     """Whether the network answers with a log-in page of its own."""
     wifi: int | None = None
     """How strong the Wi-Fi in use is, 0 to 100; -1 when none is, None where it is not known."""
+    ready: str = ""
+    """A newer version of the program that lies here and has not started yet."""
+    unstarted: str = ""
+    """A newer version that did not start here and is not tried again."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def findings(facts: Facts, words: Words) -> list[Finding]:
     made += [_queue(facts, words), _sync(facts, words)]
     made += [_clock(facts, words), _disk(facts, words), *_printer(facts, words)]
     made += [_sound(facts, words), _content(facts, words), _incidents(facts, words)]
-    made += [_tested(facts, words), Finding(Light(words("Version"), facts.version))]
+    made += [_tested(facts, words), *_version(facts, words)]
     return made
 
 
@@ -206,6 +210,17 @@ def _tested(facts: Facts, words: Words) -> Finding:
         return Finding(Light(label, words("All well"), "good"))
     todo = words("Something did not work in the test. Do it again, then ask for help.")
     return Finding(Light(label, words("Something did not work"), "warn"), todo)
+
+
+def _version(facts: Facts, words: Words) -> Iterator[Finding]:
+    """Nothing for staff to do: the council hears of it by itself."""
+    yield Finding(Light(words("Version"), facts.version))
+    if facts.ready:
+        text = words("{version} starts when nobody is here", version=facts.ready)
+        yield Finding(Light(words("New version"), text))
+    elif facts.unstarted:
+        text = words("{version} did not start; the old one goes on", version=facts.unstarted)
+        yield Finding(Light(words("New version"), text))
 
 
 def spent(seconds: int, words: Words) -> str:

@@ -12,11 +12,15 @@ from urllib.parse import quote
 
 import sqlite_utils
 
-from kiosk.store.migrations import migrate
+from kiosk.store import migrations
 
 
 class StoreError(Exception):
     """The kiosk's own store failed; the message says what happened and what to do."""
+
+
+class NewerStoreError(StoreError):
+    """A later version of the program made this database into something this one cannot use."""
 
 
 class VoiceSpentError(StoreError):
@@ -84,17 +88,28 @@ class Database:
         if self._db is None and self.read_only:
             uri = f"file:{quote(str(self.path))}?mode=ro"
             reading = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=10)
-            self._db = sqlite_utils.Database(reading)
+            self._db = _usable(reading)
         if self._db is None:
             connection = sqlite3.connect(self.path, check_same_thread=False, timeout=10)
             self.path.chmod(0o600)
+            db = _usable(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
-            db = sqlite_utils.Database(connection)
-            migrate(db)
+            migrations.migrate(db)
             self._db = db
         return self._db
+
+
+def _usable(connection: sqlite3.Connection) -> sqlite_utils.Database:
+    """The database, untouched, where this program knows enough to use it."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] > migrations.GENERATION:
+        connection.close()
+        raise NewerStoreError(
+            "A newer version of this program keeps what was said here, and nothing is lost;"
+            " start that version again, or install it."
+        )
+    return sqlite_utils.Database(connection)
 
 
 def _claim(path: Path) -> IO[str]:

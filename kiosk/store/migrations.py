@@ -1,8 +1,18 @@
-"""Named steps from one shape of the database to the next; each runs once, in this order."""
+"""Named steps from one shape of the database to the next; each runs once, in this order.
+
+A new version of the program may be taken back after it has run its steps, and then the one before
+goes on with this same database: an older copy of it would lack what was said since. So a step only
+adds tables, and columns that may be left out. One that must do more first needs a release that can
+use both shapes; the next then raises ``GENERATION``, and its step writes the new number with
+``PRAGMA user_version``, the least that a program must know to use this database.
+"""
 
 from collections.abc import Callable
 
 import sqlite_utils
+
+GENERATION = 0
+"""What this program knows; a database that asks for more is left alone."""
 
 
 def first(db: sqlite_utils.Database) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.releases.marks import Marks
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk, free_port
 
 
@@ -59,6 +60,15 @@ def test_a_kiosk_that_is_well(examined, kiosk: Kiosk) -> None:  # type: ignore[n
     assert "bad" not in found.values()
     for name in ("settings", "folder", "disk", "database", "enrolment", "network", "content"):
         assert found[name] == "ok", name
+
+
+def test_a_version_that_did_not_start(examined, kiosk: Kiosk) -> None:  # type: ignore[no-untyped-def]
+    shelf = kiosk.settings.shelf
+    (shelf / "99.0").mkdir(parents=True)
+    assert examined()["version"] == "ok"
+    for _ in range(3):
+        Marks(shelf).fail("99.0", "Undrawn")
+    assert examined()["version"] == "warn"
 
 
 def test_settings_that_cannot_be_read(examined, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]

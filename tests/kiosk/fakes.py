@@ -519,5 +519,5 @@ class StaffDesk:
 WELL = Facts(0, None, 120, True, False, 20 << 30, True, True, 3600, False, "0.2.0", 0, True)
 ILL = Facts(
     214, 9 * 86_400, 15 * 86_400, True, True, 100 << 20, False, False, 500 * 86_400, True, "0.2.0",
-    2, False, True, page=True, wifi=12,
+    2, False, True, page=True, wifi=12, unstarted="99.10.10rc10.post1",
 )  # fmt: skip

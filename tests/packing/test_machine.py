@@ -163,3 +163,20 @@ def test_the_package_is_one_that_dpkg_takes(package: Path, tmp_path: Path) -> No
     fields.read_string("[package]\n" + told.stdout)
     depends = {each.split()[0] for each in fields["package"]["Depends"].split(",")}
     assert {"connected-society-kiosk", "cage", "seatd", "xwayland"} <= depends
+
+
+def test_the_launcher_runs_the_version_it_lies_beside(tmp_path: Path) -> None:
+    """Of the installed folder by its link in the path, and of any other folder by its own name."""
+    for version in ("installed", "later"):
+        package = tmp_path / version / "lib" / "kiosk"
+        package.mkdir(parents=True)
+        (package / "__main__.py").write_text(f"import sys; print({version!r}, *sys.argv[1:])\n")
+        shutil.copy(KIOSK.parent / "launcher", package.parents[1] / "kiosk")
+        (package.parents[1] / "kiosk").chmod(0o755)
+    (tmp_path / "link").symlink_to("installed/kiosk")
+    for program, said in (("link", "installed run"), ("later/kiosk", "later run")):
+        done = subprocess.run(
+            [tmp_path / program, "run"], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == said
+    assert not list(tmp_path.rglob("*.pyc"))

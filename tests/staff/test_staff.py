@@ -51,6 +51,25 @@ def test_nothing_but_the_pin_page_without_the_pin() -> None:
     assert asked.secret and asked.problem and not asked.value
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"ready": "9.1"}, "9.1 starts when nobody is here"),
+        ({"unstarted": "9.1"}, "9.1 did not start; the old one goes on"),
+        ({}, ""),
+    ],
+)
+def test_a_new_version_is_told_and_asks_nothing_of_staff(facts: dict[str, str], said: str) -> None:
+    walk = Walk().inside()
+    walk.desk.staff.facts = dataclasses.replace(WELL, **facts)  # type: ignore[arg-type]
+    walk.act("in:go:status")
+    assert said in walk.said
+    assert (
+        "New version" in [b.label for b in walk.visit.screen().blocks if isinstance(b, Light)]
+    ) == (bool(said))
+    assert overall(findings(walk.desk.staff.facts, Words())) == ("good", "")
+
+
 def test_only_the_welcome_screen_has_the_door() -> None:
     desk = Desk()
     visit = Visit(desk.services())
