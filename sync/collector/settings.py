@@ -115,7 +115,8 @@ QUIET_HOURS = CONFIG.quiet_hours
 FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
 FIGURES_LICENCE = CONFIG.figures_licence
 MOST_A_MINUTE = {
-    "api": CONFIG.api_a_minute, "open311": CONFIG.open311_a_minute,
+    "api": CONFIG.api_a_minute, "calendars": CONFIG.calendars_a_minute,
+    "open311": CONFIG.open311_a_minute,
     "openrosa": CONFIG.openrosa_a_minute, "sync": CONFIG.sync_a_minute,
 }  # fmt: skip
 OUTSIDE_LOOPBACK = CONFIG.outside_loopback
