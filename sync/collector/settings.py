@@ -50,11 +50,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["sync.collector.templatetags.office"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "sync.collector.pages.context.council",
-            ]
+            ],
         },
     }
 ]

@@ -179,7 +179,9 @@ def _show_drawing(world: World, who: Officer) -> None:
     path = "select '/forms/' || form_id || '/' || d.head || '/shown' from collector_drawing d"
     path += " join collector_submission s on s.head = d.head where d.council_id = ?"
     (where,) = world.one(path, 2 if who is world.other else 1)
-    numbers = re.findall(r'name="decision-(\d+)" value="show"', who.get(str(where)).text)
+    numbers = re.findall(
+        r'name="decision-(\d+)" type="radio" value="show"', who.get(str(where)).text
+    )
     shown = {f"decision-{number}": "show" for number in numbers}
     assert who.post(str(where), whole="show", **shown).status == 302
 
