@@ -24,7 +24,7 @@ class About:
 
     title: str
     counted: str
-    """What is counted of it."""
+    """What is counted of it, of which there is one."""
     file: str
     """What is uploaded."""
     columns: tuple[tuple[str, str], ...]
@@ -34,7 +34,7 @@ class About:
 PAGE = ("page", "A web address to read on, if there is one")
 ABOUT = {
     "councillors": About(
-        "Councillors", "councillors", "A spreadsheet saved as CSV UTF-8, a councillor in each row.",
+        "Councillors", "councillor", "A spreadsheet saved as CSV UTF-8, a councillor in each row.",
         (
             ("ward_code", "Code of the ward, such as E05000001"),
             ("ward", "Its name, as residents know it"),
@@ -46,7 +46,7 @@ ABOUT = {
         ),
     ),
     "postcodes": About(
-        "Postcodes", "postcodes",
+        "Postcodes", "postcode",
         "The ONS Postcode Directory as CSV, or the part of it with your area, as it is or in a"
         " .zip. Several files make one table. The whole country is too large for this page: whoever"
         " looks after this service loads it by a command.",
@@ -57,7 +57,7 @@ ABOUT = {
         ),
     ),
     "decisions": About(
-        "Decisions", "decisions", "A spreadsheet saved as CSV UTF-8, a decision in each row.",
+        "Decisions", "decision", "A spreadsheet saved as CSV UTF-8, a decision in each row.",
         (
             ("date", "When it was decided, such as 03/11/2026"), ("title", "In a few words"),
             ("text", "In plain words: what, why, and from when"),
@@ -66,7 +66,7 @@ ABOUT = {
         ),
     ),
     "speaking": About(
-        "How to speak at a meeting", "steps", "A spreadsheet saved as CSV UTF-8, a step in each"
+        "How to speak at a meeting", "step", "A spreadsheet saved as CSV UTF-8, a step in each"
         " row.",
         (
             ("title", "The step, in a few words"), ("text", "Whom to ring, how long one may speak"),

@@ -65,6 +65,7 @@ def line(
 ) -> SafeString:
     """A line to type into; ``more`` are attributes, such as ``type`` and ``maxlength``."""
     params = _named(name, label) | {"type": more.pop("type", "text"), "value": str(value or "")}
+    params |= {"classes": more.pop("class", "")}
     params |= {"hint": {"text": hint}} if hint else {}
     params |= {"errorMessage": {"text": wrong}} if wrong else {}
     return component("input", params | {"attributes": _attributes(more)})
