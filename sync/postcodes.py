@@ -117,6 +117,16 @@ def beginning(held: Packed, begun: str) -> bool:
     return False
 
 
+def wards_with(items: Iterable["PostcodesItem"], typed: str) -> tuple[set[str], bool]:
+    """Codes of the wards with a postcode that begins as it was typed; and whether that is an old
+    one, which the post does not use any more."""
+    begun, held = alike(spelt(typed)), list(items)
+    now = {each.ward for each in held if begun and beginning(each.now, begun)}
+    if now:
+        return now, False
+    return {each.ward for each in held if begun and beginning(each.ended, begun)}, True
+
+
 def _packed(value: list[object]) -> dict[str, bytes]:
     found = {}
     for each in value[: MOST_OUTWARD + 1]:

@@ -1,12 +1,12 @@
 """The wards of a council, and which of them a postcode lies in, however it was typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.place.coming import Coming
 from kiosk.place.texts import terms
 from sync.decisions import Told
-from sync.postcodes import Packed, PostcodesItem, alike, beginning, spelt
+from sync.postcodes import PostcodesItem, alike, beginning, spelt, wards_with
 from sync.wards import Councillor, WardItem
 
 SHORTEST = 2
@@ -31,22 +31,20 @@ class Area:
     def found(self, typed: str) -> tuple[tuple[WardItem, ...], bool]:
         """The wards with a postcode that begins so; and whether that is an old one, which the post
         does not use any more."""
-        begun = alike(spelt(typed))
-        now = self._where(begun, lambda each: each.now)
-        return (now, False) if now else (self._where(begun, lambda each: each.ended), True)
+        known = {each.code for each in self.wards}
+        codes, old = wards_with((each for each in self.postcodes if each.ward in known), typed)
+        return tuple(each for each in self.wards if each.code in codes), old
 
     def near(self, typed: str) -> tuple[WardItem, ...]:
         """All wards, first those of the postcodes most like one that is not known."""
         begun = alike(spelt(typed))
         for size in range(len(begun) - 1, SHORTEST - 1, -1):
-            if found := self._where(begun[:size], lambda each: each.now):
+            if found := self._where(begun[:size]):
                 return (*found, *(each for each in self.wards if each not in found))
         return self.wards
 
-    def _where(
-        self, begun: str, of: Callable[[PostcodesItem], Packed]
-    ) -> tuple[WardItem, ...]:  # fmt: skip
-        codes = {each.ward for each in self.postcodes if begun and beginning(of(each), begun)}
+    def _where(self, begun: str) -> tuple[WardItem, ...]:
+        codes = {each.ward for each in self.postcodes if begun and beginning(each.now, begun)}
         return tuple(each for each in self.wards if each.code in codes)
 
     def decided(self, ward: WardItem) -> list[Told]:

@@ -15,7 +15,8 @@ from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 
 LIMITS = (
-    "api_a_minute", "open311_a_minute", "openrosa_a_minute", "pieces_a_minute", "sync_a_minute",
+    "api_a_minute", "calendars_a_minute", "open311_a_minute", "openrosa_a_minute",
+    "pieces_a_minute", "sync_a_minute",
 )  # fmt: skip
 
 
@@ -76,6 +77,8 @@ class Config:
     that switch off at night."""
     api_a_minute: int = 600
     """Requests that one program may make in a minute, by ``/api/v1``."""
+    calendars_a_minute: int = 120
+    """Calendars that may be fetched from one address in a minute."""
     open311_a_minute: int = 120
     """Requests for public reports that may come from one address in a minute."""
     openrosa_a_minute: int = 600

@@ -86,6 +86,20 @@ def private_keys(place: Place) -> list[bytes]:
     return [secret.read(each) for each in sorted(place.reading.glob("*.key"))]
 
 
+def check_reads(place: Place) -> None:
+    """Raises ConfigError when the private key that holds now is not here: whoever read without it
+    would set everything aside that has come."""
+    try:
+        if path(place, COUNCIL, current(place).council).is_file():
+            return
+    except OSError:  # a folder that this user may not look into
+        pass
+    raise ConfigError(
+        f"The private key is not in {place.reading}, or may not be read, so nothing was opened and"
+        " nothing was changed. Bring that folder back, or read on the machine that has it."
+    )
+
+
 def _new(place: Place, name: str) -> bytes:
     """Make and keep a key; gives its public half."""
     if name == COUNCIL:

@@ -1,8 +1,10 @@
 """How often each caller may ask in a minute of the clock: programs, kiosks, and everybody.
 
 The count lives in a small SQLite file of its own beside the database, which every process of this
-machine shares. It is never flushed and is worth nothing after a minute, so it costs microseconds;
-a power cut may damage it, and then it is made anew. Who asked stands in it as a keyed hash.
+machine shares, with PostgreSQL too: a count there would cost each request a flush, or a row that
+all wait for. So machines count apart, and two of them let through twice as many. The file is never
+flushed and is worth nothing after a minute, so it costs microseconds; a power cut may damage it,
+and then it is made anew. Who asked stands in it as a keyed hash.
 """
 
 import logging

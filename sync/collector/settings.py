@@ -50,11 +50,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["sync.collector.templatetags.office"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "sync.collector.pages.context.council",
-            ]
+            ],
         },
     }
 ]
@@ -122,7 +123,8 @@ QUIET_HOURS = CONFIG.quiet_hours
 FEWEST_IN_FIGURES = CONFIG.fewest_in_figures
 FIGURES_LICENCE = CONFIG.figures_licence
 MOST_A_MINUTE = {
-    "api": CONFIG.api_a_minute, "open311": CONFIG.open311_a_minute,
+    "api": CONFIG.api_a_minute, "calendars": CONFIG.calendars_a_minute,
+    "open311": CONFIG.open311_a_minute,
     "openrosa": CONFIG.openrosa_a_minute, "sync": CONFIG.sync_a_minute,
     "pieces": CONFIG.pieces_a_minute,
 }  # fmt: skip

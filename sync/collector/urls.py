@@ -10,10 +10,12 @@ from sync.collector.forward import urls as forward
 from sync.collector.hooks import urls as hooks
 from sync.collector.ingest import pieces
 from sync.collector.ingest import views as ingest
+from sync.collector.local.area import KINDS
 from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
     account,
     again,
+    area,
     audit,
     cards,
     council,
@@ -100,6 +102,9 @@ urlpatterns = [
     path("notices/<int:notice>/down", notices.down, name="notice-down"),
     path("whats-on/", listings.events, name="events"),
     path("find-help/", listings.directory, name="directory"),
+    path("my-place/", area.listed, name="my-place"),
+    *(path(f"my-place/{each}", area.one, {"part": each}, f"my-place-{each}") for each in KINDS),
+    path("my-place/pictures/<str:item>/<int:number>", area.picture, name="my-place-picture"),
     path("listings/<int:listing>/down", listings.down, name="listing-down"),
     path("kiosks/", devices.listed, name="devices"),
     path("kiosks/<device:device>/", devices.one, name="device"),

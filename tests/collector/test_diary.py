@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import vobject
+from django.test import override_settings
 
 from sync.events import LONGEST_TEXT, LONGEST_TITLE, Event, EventsItem
 from tests.collector import inside
@@ -162,6 +163,17 @@ def test_it_is_fetched_again_only_when_it_changed(council: Any, reader: Any) -> 
     assert reader.post(path).status_code == 405
 
 
+def test_one_address_fetches_so_often_and_no_more(council: Any, reader: Any) -> None:
+    with override_settings(MOST_A_MINUTE={"calendars": 2}):
+        asked = [reader.get(f"/calendars/{council.pk}/all.ics", REMOTE_ADDR="203.0.113.7")
+                 for _ in range(6)]  # fmt: skip
+        other = reader.get(f"/calendars/{council.pk}/all.ics", REMOTE_ADDR="203.0.113.8")
+    refused = [each for each in asked if each.status_code == 429]
+    assert 2 <= len(refused) <= 4, "a new minute of the clock may begin once"
+    assert 1 <= int(refused[0]["Retry-After"]) <= 60 and b"Try again in" in refused[0].content
+    assert other.status_code == 200
+
+
 def test_an_event_keeps_its_name_when_it_is_written_out_anew(council: Any, reader: Any) -> None:
     listing = load(council, SOUP, WINTER)
     before = {title: each.uid.value for title, each in fetch(reader, council).items()}
@@ -182,9 +194,12 @@ def test_two_events_that_are_the_same_are_one(council: Any, reader: Any) -> None
 
 
 def test_a_calendar_that_can_be_written_out_no_more_says_so_once(
-    council: Any, collector: Any, caplog: pytest.LogCaptureFixture
+    council: Any, collector: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from sync.collector.local import publish as local
+
+    looked, examined = [], local._examined
+    monkeypatch.setattr(local, "_examined", lambda *a: looked.append(a[1]) or examined(*a))
 
     good = (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Soup\r\n"
             b"DTSTART:20240101T120000\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
@@ -202,7 +217,9 @@ def test_a_calendar_that_can_be_written_out_no_more_says_so_once(
         )
 
     assert renewed(b"damaged")[0] == 1
-    assert renewed(b"damaged") == (0, listing.problem) and "BEGIN:VCALENDAR" in listing.problem
+    before = len(looked)
+    assert renewed(b"damaged") == (0, listing.problem) and len(looked) == before
+    assert "BEGIN:VCALENDAR" in listing.problem
     assert listing.keys == kept
     assert renewed(good.replace(b"DAILY", b"SECONDLY"))[0] == 1 and "second" in listing.problem
     assert renewed(good) == (0, "") and listing.keys != []

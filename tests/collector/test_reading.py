@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from sync import codec, feed
+from sync import codec, feed, reference
 from sync.symbols import table
 from tests.collector.device import Device
 from tests.journeys.parts import CollectorProcess
@@ -85,13 +87,53 @@ def test_an_altered_record_spoils_its_epoch_and_no_other(
     assert counted(collector) == (read + 2, unread, aside + 3)
 
 
-def test_what_was_set_aside_is_tried_again_when_a_key_is_back(
+@pytest.mark.parametrize("more", [[], ["--again"]])
+def test_without_the_key_it_says_so_and_touches_nothing(
+    collector: CollectorProcess, device: Device, tmp_path: Path, more: list[str]
+) -> None:
+    read, unread, aside = counted(collector)
+    (key,) = (collector.data / "reading").glob("*.key")
+    key.rename(tmp_path / key.name)
+    said = reference.new()
+    device.seal(device.plain("lamp 1"), device.plain("lamp 2", said=said))
+    device.send()
+    done = collector.command("read", "--once", *more)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "The private key is not in" in done.stderr and "Traceback" not in done.stderr
+    assert "Nothing with this" in collector.command("erase", reference.digits(said)).stderr
+    held = json.loads(collector.said("show", "--json"))
+    assert (held["submissions"], held["unread"], held["set_aside"]) == (read, unread + 2, aside)
+    (tmp_path / key.name).rename(key)
+    assert counted(collector) == (read + 2, unread, aside)
+
+
+def test_a_worker_waits_for_its_key_and_goes_on_with_it(
     collector: CollectorProcess, device: Device, tmp_path: Path
 ) -> None:
     read, unread, aside = counted(collector)
-    key = next((collector.data / "reading").glob("*.key"))
+    (key,) = (collector.data / "reading").glob("*.key")
     key.rename(tmp_path / key.name)
-    device.seal(device.plain("lamp 1"), device.plain("lamp 2"))
+    device.seal(device.plain("lamp 1"))
+    device.send()
+    line = [sys.executable, "-m", "sync.collector", "--data", str(collector.data), "read"]
+    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr is not None
+        said = iter(worker.stderr)
+        assert next(each for each in said if "The private key is not in" in each)
+        (tmp_path / key.name).rename(key)
+        assert next(each for each in said if "1 read, 0 set aside" in each)
+        worker.terminate()
+    assert counted(collector) == (read + 1, unread, aside)
+
+
+def test_what_was_set_aside_is_tried_again_when_an_old_key_is_back(
+    collector: CollectorProcess, device: Device, tmp_path: Path
+) -> None:
+    read, unread, aside = counted(collector)
+    (key,) = (collector.data / "reading").glob("*.key")
+    collector.said("keys", "--renew", "council")
+    key.rename(tmp_path / key.name)
+    device.seal(device.plain("lamp 1"), device.plain("lamp 2"))  # it has not heard of the new one
     device.send()
     assert counted(collector) == (read, unread, aside + 2)
     (tmp_path / key.name).rename(key)

@@ -110,6 +110,7 @@ def _made(folder: Path) -> World:
         _tell_a_system(world, who)
         for path, name, content in LISTED:
             assert who.upload(path, [("file", name, content)]).status == 302
+        _bring_my_place(world, who)
     return world
 
 
@@ -151,6 +152,21 @@ def upload(
     return who.upload("/publish/", files)
 
 
+def _bring_my_place(world: World, who: Officer) -> None:
+    """A ward of its own with a councillor's picture, its postcode, a decision and a step."""
+    name = THEIRS if who is world.other else OURS
+    files = {
+        "councillors": f"ward_code,ward,name,picture\nE05000001,{name},Ann Lee,lee.png\n",
+        "postcodes": "pcds,wd25cd\nAN1 1AA,E05000001\n",
+        "decisions": "date,title,text\n2026-11-03,Benches,Six new ones\n",
+        "speaking": "title,text\nRing us,By noon\n",
+    }
+    for part, table in files.items():
+        beside = [("pictures", "lee.png", PICTURE.read_bytes())] if part == "councillors" else []
+        path = f"/my-place/{part}"
+        assert who.upload(path, [("file", "a.csv", table.encode()), *beside]).status == 200
+
+
 def _tell_a_system(world: World, who: Officer) -> None:
     """One that is told nothing: no test calls anybody outside."""
     assert who.post("/systems/", address="https://hooks.example.org/a").status == 200
@@ -163,7 +179,9 @@ def _show_drawing(world: World, who: Officer) -> None:
     path = "select '/forms/' || form_id || '/' || d.head || '/shown' from collector_drawing d"
     path += " join collector_submission s on s.head = d.head where d.council_id = ?"
     (where,) = world.one(path, 2 if who is world.other else 1)
-    numbers = re.findall(r'name="decision-(\d+)" value="show"', who.get(str(where)).text)
+    numbers = re.findall(
+        r'name="decision-(\d+)" type="radio" value="show"', who.get(str(where)).text
+    )
     shown = {f"decision-{number}": "show" for number in numbers}
     assert who.post(str(where), whole="show", **shown).status == 302
 

@@ -1,11 +1,12 @@
 """``erase``: forget what was said under a reference, for good."""
 
 import argparse
+from contextlib import suppress
 
 from sync import reference
 from sync.collector import keys
 from sync.collector.commands.common import council, ready
-from sync.collector.errors import CollectorError, NotFound
+from sync.collector.errors import CollectorError, ConfigError, NotFound
 from sync.collector.place import Place
 from sync.errors import ReferenceError
 
@@ -21,7 +22,9 @@ def erase(place: Place, given: argparse.Namespace) -> None:
     except ReferenceError as error:
         raise CollectorError(str(error)) from error
     worker = Worker(keys.private_keys(place), keys.current(place).council)
-    worker.run_once()
+    with suppress(ConfigError):  # without the key it would set everything aside
+        keys.check_reads(place)
+        worker.run_once()
     if not erasing.ask(council(given.council).pk, wanted):
         raise NotFound(
             "Nothing with this reference is here; it may still be on its way. Try again once"

@@ -14,7 +14,7 @@ from sync.collector.commands.common import ready
 from sync.collector.commands.setup import migrate
 from sync.collector.commands.together import Together
 from sync.collector.config import Config, load
-from sync.collector.errors import CollectorError
+from sync.collector.errors import CollectorError, ConfigError
 from sync.collector.place import Place
 
 log = logging.getLogger("collector")
@@ -80,11 +80,13 @@ def read(place: Place, given: argparse.Namespace) -> None:
     from sync.collector.reading.worker import Worker, again
 
     _end_on_signal()
+    _with_key(place, given.once)
     if given.again:
         print(f"{again()} that were set aside are tried again.")
     config = load(place)
     hold(place)
     while True:
+        _with_key(place, given.once)
         worker = Worker(keys.private_keys(place), keys.current(place).council)
         try:
             worker.erase(place)
@@ -104,6 +106,21 @@ def read(place: Place, given: argparse.Namespace) -> None:
         if given.once:
             return
         time.sleep(config.read_seconds)
+
+
+def _with_key(place: Place, once: bool) -> None:
+    """Once the private key is here; raises ConfigError for who does not want to wait for it."""
+    said = False
+    while True:
+        try:
+            return keys.check_reads(place)
+        except ConfigError as error:
+            if once:
+                raise
+            if not said:
+                log.error("%s", error)
+            said = True
+        time.sleep(load(place).read_seconds)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -1,24 +1,45 @@
 """The addresses of the calendars. They are open to everybody, as the kiosks are."""
 
+import functools
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from sync.collector import limits
 from sync.collector.diary.gather import diary
 from sync.collector.diary.write import written
 from sync.collector.models import Council, Hub
 
 FRESH_SECONDS = 900
+View = Callable[..., HttpResponse]
 
 
-@require_safe
+def for_everybody(view: View) -> View:
+    """A calendar that one address may fetch so often and no more."""
+
+    @require_safe
+    @functools.wraps(view)
+    def limited(request: HttpRequest, **ids: int) -> HttpResponse:
+        try:
+            limits.of("calendars", None, request)
+        except limits.TooOften as error:
+            told = {"Retry-After": str(error.seconds)}
+            return HttpResponse(f"{error}\n", "text/plain; charset=utf-8", 429, headers=told)
+        return view(request, **ids)
+
+    return limited
+
+
+@for_everybody
 def of_council(request: HttpRequest, council: int) -> HttpResponse:
     """What is on in all hubs of a council."""
     return _answer(request, get_object_or_404(Council, pk=council), None)
 
 
-@require_safe
+@for_everybody
 def of_hub(request: HttpRequest, council: int, hub: int) -> HttpResponse:
     """What is on in one hub."""
     found = get_object_or_404(Hub.objects.select_related("council"), council=council, pk=hub)

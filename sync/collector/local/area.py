@@ -55,7 +55,7 @@ def decisions(place: Place, council: Council, path: Path, hubs: Sequence[Hub]) -
     made = _understood(path, lambda: minutes.read_decisions(_read(path)))
     count = len(made.entries)
     listing = _put(place, council, Kind.DECISIONS, hubs, [made.encode()], count)
-    known = {each.code for each in _wards(council)}
+    known = {each.code for each in wards_of(council)}
     strange = {code for each in made.entries for code in each.wards} - known
     left = (_named("No councillors are loaded for", strange),) if strange else ()
     return Loaded(listing, (f"{count} decisions.", *left))
@@ -75,17 +75,32 @@ def postcodes(
 ) -> Loaded:  # fmt: skip
     """The postcodes of the council's wards, or of whole local authorities, out of the ONS Postcode
     Directory; raises PublishError."""
-    known = {each.code: each.name for each in _wards(council)}
-    if not known and not authorities:
-        raise PublishError(
-            "Load the councillors first, for they name the wards; or name your own area with"
-            " --authority, such as E07000001."
-        )
+    known = wanted(council, authorities)
     _there(path)
     found = _understood(path, lambda: onspd.read(path, known, authorities, told))
+    return keep_postcodes(place, council, path.name, hubs, authorities, found)
+
+
+def wanted(council: Council, authorities: Collection[str]) -> dict[str, str]:
+    """The wards by their codes whose postcodes are looked for; raises PublishError for none."""
+    known = {each.code: each.name for each in wards_of(council)}
+    if not known and not authorities:
+        raise PublishError(
+            "Load the councillors first, for they name the wards; or name your own local authority"
+            " by its code, such as E07000001."
+        )
+    return known
+
+
+def keep_postcodes(
+    place: Place, council: Council, name: str, hubs: Sequence[Hub], authorities: Collection[str],
+    found: onspd.Found,
+) -> Loaded:  # fmt: skip
+    """Put what was found in a file of that name on the kiosks; raises PublishError."""
+    known = wanted(council, authorities)
     if not found.count:
         raise PublishError(
-            f"{path.name}: none of its {found.passed - 1} postcodes is in "
+            f"{name}: none of its {max(0, found.passed - 1)} postcodes is in "
             + (", ".join(sorted(authorities)) or f"your wards, such as {min(known)}")
             + "; is it of the same year as the codes of your wards?"
         )
@@ -125,7 +140,7 @@ def _put(
     return put(place, council, kind, council.name, hubs, items, **values)
 
 
-def _wards(council: Council) -> list[WardItem]:
+def wards_of(council: Council) -> list[WardItem]:
     """The wards that the council has loaded."""
     listings = council.listings.filter(kind=Kind.WARDS)
     keys = [key for each in listings for key in each.keys]

@@ -8,13 +8,11 @@ import argparse
 import dataclasses
 import datetime
 import json
-import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
-from sync.collector.local import calendars, directories
+from sync.collector.local import bounds, calendars, directories
 from sync.collector.local.plain import Refused
 
 MEMORY = 190 << 20
@@ -44,9 +42,7 @@ def main() -> int:
 
 def limit() -> None:
     """Let this process have so much memory and time, and no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)  # its signal ends the process
+    bounds.limit(MEMORY, PROCESSOR_SECONDS)
 
 
 def examine(kind: str, files: list[Path], day: datetime.date, zone: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def small(folder: Path, named: Mapping[str, int]) -> dict[str, bytes]:
     if missing := [name for name in names if not (folder / name).is_file()]:
         told = ", ".join(f"{name} (row {named[name]})" for name in missing[:MOST_NAMED])
         more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        raise Refused(f"these pictures are not in {folder}: {told}{more}.")
+        raise Refused(f"these pictures are not there: {told}{more}.")
     made = _made([folder / name for name in names]) if names else []
     found = {}
     for name, each in zip(names, made, strict=True):

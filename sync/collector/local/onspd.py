@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from sync import postcodes
 from sync.collector.local.plain import Refused
@@ -28,6 +28,13 @@ TELL_BYTES = 4 << 20
 """How often it is told how far it is."""
 Told = Callable[[int, int], None]
 """Bytes that were read, and postcodes that were found."""
+
+
+class Lines(Protocol):
+    """A file that gives a line of so many bytes at most."""
+
+    def readline(self, size: int, /) -> bytes:
+        """Empty behind the last."""
 
 
 @dataclass
@@ -91,16 +98,24 @@ def read(
     """The postcodes in some wards, or in whole local authorities; raises Refused."""
     found = Found()
     with path.open("rb") as file:
-        reader = csv.reader(_lines(file, found, told))
-        try:
-            columns = Columns.named(next(reader, []))
-            if authorities and columns.authority is None:
-                raise Refused("it has no column of the local authority (such as lad25cd).")
-            for cells in reader:
-                _take(found, columns, cells, wards, authorities)
-        except csv.Error as error:
-            raise Refused(f"line {reader.line_num} is no CSV: {error}.") from error
+        read_into(found, file, wards, authorities, told)
     return found
+
+
+def read_into(
+    found: Found, file: Lines, wards: Collection[str], authorities: Collection[str],
+    told: Told = lambda done, found: None,
+) -> None:  # fmt: skip
+    """Add what another file has; raises Refused."""
+    reader = csv.reader(_lines(file, found, told))
+    try:
+        columns = Columns.named(next(reader, []))
+        if authorities and columns.authority is None:
+            raise Refused("it has no column of the local authority (such as lad25cd).")
+        for cells in reader:
+            _take(found, columns, cells, wards, authorities)
+    except csv.Error as error:
+        raise Refused(f"line {reader.line_num} is no CSV: {error}.") from error
 
 
 def _latest(names: list[str], wanted: re.Pattern[str]) -> int | None:
@@ -109,7 +124,7 @@ def _latest(names: list[str], wanted: re.Pattern[str]) -> int | None:
     return max(fits, key=lambda number: names[number], default=None)
 
 
-def _lines(file: BinaryIO, found: Found, told: Told) -> Iterator[str]:
+def _lines(file: Lines, found: Found, told: Told) -> Iterator[str]:
     """The lines as text, each of bounded length; letters of other columns may be of any kind."""
     done, next_told = 0, TELL_BYTES
     while line := file.readline(LONGEST_LINE):

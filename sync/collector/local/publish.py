@@ -1,6 +1,7 @@
 """Puts calendars and service directories on the kiosks, keeps them up to date, takes them down."""
 
 import datetime
+import hashlib
 import json
 import logging
 import subprocess
@@ -31,6 +32,8 @@ RENEW_DAYS = 7
 """A calendar is written out anew after so many days, so that kiosks have weeks in hand and fetch
 it rarely."""
 Kind = Listing.Kind
+_refused: dict[int, tuple[bytes, datetime.date]] = {}
+"""The calendars that could not be written out anew: of which bytes, and on which day."""
 Files = Sequence[tuple[str, bytes]]
 
 
@@ -87,14 +90,19 @@ def withdraw(place: Place, listing: Listing) -> None:
 
 def renew(place: Place) -> None:
     """Write calendars out anew whose days have moved on; one that cannot be stays as it was, and
-    says so on its page, and once in the log."""
+    says so on its page, and once in the log. It is tried again when it changed, or the next day."""
     today = timezone.localdate()
     before = today - datetime.timedelta(days=RENEW_DAYS - 1)
     old = Listing.objects.filter(kind=Kind.EVENTS, first_day__lt=before)
     for listing in old.select_related("council"):
+        source = bytes(listing.source)
+        tried = hashlib.sha256(source).digest(), today
+        if _refused.get(listing.pk) == tried:
+            continue
         try:
-            found = _examined(listing.kind, [(listing.name, bytes(listing.source))], today)
+            found = _examined(listing.kind, [(listing.name, source)], today)
         except PublishError as error:
+            _refused[listing.pk] = tried
             _complain(listing, str(error)[:300])
             continue
         items = _items(listing.kind, listing.name, found["entries"], list(listing.hubs.all()))
