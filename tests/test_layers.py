@@ -57,7 +57,12 @@ TABLE: dict[str, set[str]] = {
     "kiosk.noticeboard": {
         "kiosk.app", "kiosk.store", "sync.codec", "sync.notices", "sync.reference",
     },
+    "kiosk.followups": {
+        "kiosk.app", "kiosk.store", "kiosk.visit", "sync.codec", "sync.followups",
+        "sync.reference", "sync.sealing", "sync.errors",
+    },
     "kiosk.backroom": {
+        "kiosk.followups",
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit",
         "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
@@ -110,6 +115,10 @@ TABLE: dict[str, set[str]] = {
     "sync.outcomes": {"sync.wire", "sync.codec", "sync.feed", "sync.replies", "sync.errors"},
     "sync.notices": {
         "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
+    },
+    "sync.followups": {
+        "sync.codec", "sync.fields", "sync.notices", "sync.protocol", "sync.sealing",
+        "sync.symbols", "sync.wire", "sync.errors",
     },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},

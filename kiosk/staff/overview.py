@@ -40,9 +40,11 @@ def headline(staff: Staff, words: Words) -> Notice:
 
 def menu(staff: Staff, words: Words) -> Screen:
     """What staff can do."""
+    calls = [("calls", words("People to call"), "help")] if staff.services.calls() else []
     items = (
         ("status", words("How this kiosk is"), "good"),
         ("stick", words("USB stick"), "stick"),
+        *calls,
         ("paper", words("Enter a paper form"), "form"),
         ("write", words("Write a notice"), "board"),
         ("board", words("Notices on this kiosk"), "board"),

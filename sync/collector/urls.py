@@ -13,6 +13,7 @@ from sync.collector.open311 import urls as open311
 from sync.collector.pages import (
     account,
     audit,
+    calls,
     cards,
     council,
     devices,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("forms/<int:form>/<head:head>/shown", moderation.one, name="shown"),
     path("forms/<int:form>/<head:head>/shown/<str:name>", moderation.picture, name="shown-picture"),
     path("forms/<int:form>/<head:head>/card", cards.one, name="card"),
+    path("calls/", calls.listed, name="calls"),
     path("cards/", cards.listed, name="cards"),
     path("forms/<int:form>/<str:head>/<str:name>", drawings.one, name="drawing"),
     path("inbox/", inbox.listed, name="inbox"),

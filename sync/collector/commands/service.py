@@ -74,7 +74,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
-    from sync.collector import decided, search
+    from sync.collector import calls, decided, search
     from sync.collector.chores.round import beat
     from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker, again
@@ -92,6 +92,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
             seen = decided.keep(place, seen)
             search.fill()
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
+            calls.refresh(place)
             beat("reading")
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)

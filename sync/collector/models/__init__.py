@@ -3,6 +3,7 @@
 from sync.collector.models.audit import Audit
 from sync.collector.models.backup import Backup
 from sync.collector.models.board import Listing, Notice, PlaceItem
+from sync.collector.models.call import CallCode, CallForm, FollowUp
 from sync.collector.models.card import Card, CardAnswer, CardStep
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
@@ -24,10 +25,12 @@ from sync.collector.models.service import Alert, Pulse
 from sync.collector.models.voice import Voice
 
 __all__ = [
-    "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "Card", "CardAnswer", "CardStep",
+    "AboutSubmission", "Alert", "ApiToken", "Audit", "Backup", "CallCode", "CallForm", "Card",
+    "CardAnswer", "CardStep",
     "Council", "Counted", "Device", "Draft", "DraftFile", "Drawing", "Elsewhere",
     "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
-    "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
+    "FilePart", "FollowUp", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub",
+    "Jurisdiction",
     "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "PlayedBack",
     "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",
