@@ -153,7 +153,7 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
+        "sync.attachments", "sync.carriers.stick", "sync.followups", "sync.notices", "sync.place", "sync.events",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
         "sync.results", "sync.papers", *PURE, "django", "axes", "django_otp", "whitenoise",
         "icalendar", "jinja2", "jsonschema", "recurring_ical_events", "waitress", "pyxform",
