@@ -52,8 +52,8 @@ def allow(
         raise CollectorError(f"Staff may call for 1 to {LONGEST_DAYS} days after an answer came.")
     line = " ".join(about.split())[:LONGEST] or form.title[:LONGEST]
     values = {"days": days, "about": line, "by_id": by}
-    whose = {"council": council, "hub": hub, "form_id": form_id}
-    return CallForm.objects.update_or_create(**whose, defaults=values)[0]
+    rows = CallForm.objects
+    return rows.update_or_create(council=council, hub=hub, form_id=form_id, defaults=values)[0]
 
 
 def new_code(council: Council, hub: Hub, called: str) -> str:
