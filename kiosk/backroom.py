@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kiosk.followups import Followups
 from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
 from kiosk.releases import told
 from kiosk.staff import Facts, Progress, Staff, StaffServices
 from kiosk.staff.opening import shut
-from kiosk.staff.services import Entry, OwnNotice, StaffError, State, Written
+from kiosk.staff.services import Entry, OwnNotice, Person, StaffError, State, Written
 from kiosk.store import HubState, Lock, StoreError, Try
 from kiosk.visit import Room, Standing
 from kiosk.wifi import Radio
@@ -48,6 +49,7 @@ class Backroom:
         self.state = HubState(parts.database)
         self.lock = Lock(self.state, lambda: parts.outbox.status().server_time)
         self.board = Noticeboard(parts)
+        self.followups = Followups(parts)
         self._printed = True
         self.wireless = self._wireless()
         self._at_stick = threading.Lock()
@@ -68,6 +70,8 @@ class Backroom:
             counted=lambda: self.state.counted(self._day()), tested=self._tested,
             waiting=self._waiting, write_notice=self._write, notices=self._notices,
             take_down=self._take_down, wifi=self.wireless,
+            calls=self.followups.there, open_calls=self._open_calls,
+            calls_pause=self.followups.pause, called=self._called,
             print_page=self._print if self._parts.settings.printer else None,
         )  # fmt: skip
 
@@ -232,6 +236,22 @@ class Backroom:
 
     def _take_down(self, id: bytes) -> None:
         _tried(lambda: self.board.take_down(id))
+        self._sent()
+
+    # Calls
+
+    def _open_calls(self, code: str) -> list[Person] | None:
+        found, words = self.followups.open(code), Words()
+        return None if found is None else [
+            Person(
+                each.id, each.name, each.reach, each.about,
+                day_text(datetime.date.fromtimestamp(each.until), words),
+            )
+            for each in found
+        ]  # fmt: skip
+
+    def _called(self, id: bytes, outcome: str) -> None:
+        _tried(lambda: self.followups.mark(id, outcome))
         self._sent()
 
     def _print(self) -> None:

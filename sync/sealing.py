@@ -148,6 +148,22 @@ def open_reply(key: bytes, sealed: bytes) -> bytes:
         raise SealingError("A reply does not open with this reference.") from error
 
 
+def calls_key(code: bytes) -> bytes:
+    """The key of a list of people to call, stretched as a reference's is and apart from it."""
+    salt = hashlib.blake2b(b"calls", digest_size=16, person=b"cs-calls").digest()
+    return argon2id.kdf(32, code, salt, opslimit=3, memlimit=64 * 1024 * 1024)
+
+
+def seal_calls(key: bytes, plain: bytes) -> bytes:
+    """A list that opens with a code of staff alone; its length tells 4 KiB steps only."""
+    return bytes(SecretBox(key).encrypt(pad(plain, DRAFT_BUCKET)))
+
+
+def open_calls(key: bytes, sealed: bytes) -> bytes:
+    """What was sealed; raises SealingError under any other code, or when it was altered."""
+    return open_reply(key, sealed)
+
+
 def voice(token: bytes, salt: bytes) -> bytes:
     """What a token is known by, 8 bytes, stretched so that each try costs 16 MiB (Argon2id)."""
     return argon2id.kdf(16, token, salt, opslimit=2, memlimit=16 * 1024 * 1024)[:8]

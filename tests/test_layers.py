@@ -68,7 +68,12 @@ TABLE: dict[str, set[str]] = {
     "kiosk.noticeboard": {
         "kiosk.app", "kiosk.store", "sync.codec", "sync.notices", "sync.reference",
     },
+    "kiosk.followups": {
+        "kiosk.app", "kiosk.store", "kiosk.visit", "sync.codec", "sync.followups",
+        "sync.reference", "sync.sealing", "sync.errors",
+    },
     "kiosk.backroom": {
+        "kiosk.followups",
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit", "kiosk.releases", "sync.health",
         "kiosk.wifi", "kiosk.wireless",
@@ -130,6 +135,10 @@ TABLE: dict[str, set[str]] = {
     "sync.notices": {
         "sync.codec", "sync.fields", "sync.protocol", "sync.symbols", "sync.wire", "sync.errors",
     },
+    "sync.followups": {
+        "sync.codec", "sync.fields", "sync.notices", "sync.protocol", "sync.sealing",
+        "sync.symbols", "sync.wire", "sync.errors",
+    },
     "sync.place": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.events": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
     "sync.cards": {"sync.codec", "sync.notices", "sync.wire", "sync.errors"},
@@ -167,6 +176,7 @@ TABLE: dict[str, set[str]] = {
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
         "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
+        "sync.followups",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
         "sync.results", "sync.papers", "sync.releases", *PURE, "django", "axes", "django_otp",
         "whitenoise",

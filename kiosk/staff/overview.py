@@ -40,9 +40,14 @@ def headline(staff: Staff, words: Words) -> Notice:
 
 def menu(staff: Staff, words: Words) -> Screen:
     """What staff can do."""
-    items = [
+    services = staff.services
+    wifi = [("wifi", words("Wi-Fi"), "wifi")] if services.wifi is not None else []
+    calls = [("calls", words("People to call"), "help")] if services.calls() else []
+    items = (
         ("status", words("How this kiosk is"), "good"),
         ("stick", words("USB stick"), "stick"),
+        *wifi,
+        *calls,
         ("paper", words("Enter a paper form"), "form"),
         ("write", words("Write a notice"), "board"),
         ("board", words("Notices on this kiosk"), "board"),
@@ -51,9 +56,7 @@ def menu(staff: Staff, words: Words) -> Screen:
         ("practice", words("Practice mode"), "again"),
         ("today", words("Today in numbers"), "count"),
         ("corners", words("Test of the morning"), "tick"),
-    ]
-    if staff.services.wifi is not None:
-        items.insert(2, ("wifi", words("Wi-Fi"), "wifi"))
+    )
     return Screen(
         "staff-menu",
         words("For staff"),

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.screens import Screen
-from kiosk.staff import board, morning, opening, overview, papers, stick
+from kiosk.staff import board, calls, morning, opening, overview, papers, stick
 from kiosk.staff.job import Job
 from kiosk.staff.networks import Networks
-from kiosk.staff.services import StaffError, StaffServices
+from kiosk.staff.services import Person, StaffError, StaffServices
 from kiosk.words import Words
 
 BEFORE = {
     "status": "menu", "stick": "menu", "opening": "menu", "hours": "opening", "day": "hours",
     "paper": "menu", "crisis": "menu", "practice": "menu", "today": "menu", "corners": "menu",
     "hear": "corners", "print": "hear", "tested": "menu",
-    "write": "menu", "board": "menu", "posted": "menu",
+    "write": "menu", "board": "menu", "posted": "menu", "calls": "menu", "person": "menu",
     "wifi": "menu",
 }  # fmt: skip
 """Where Back leads."""
@@ -38,6 +38,8 @@ class Staff:
         self.job: Job | None = None
         self.networks: Networks | None = None
         """Wi-Fi, while that page shows."""
+        self.people: list[Person] = []
+        """Who is to be called, for as long as the list is open."""
         self.day = 0
         self.well: list[bool] = []
         self.touched: set[str] = set()
@@ -58,6 +60,7 @@ class Staff:
 
     def go(self, page: str) -> None:
         """Show a page afresh."""
+        self.people = []
         self.page, self.problem, self.typed, self.speak = page, "", {}, False
         if self.job and self.job.ended.is_set():
             self.job = None
@@ -97,6 +100,11 @@ class Staff:
             self.go("menu")
         else:
             self.problem = self.words("This card is not known here.")
+
+    @property
+    def code_ref(self) -> str:
+        """As with the PIN, each try has a box of its own."""
+        return f"{calls.REF}-{self.tries}"
 
     # The menu
 
@@ -180,6 +188,24 @@ class Staff:
             "No form on this kiosk has this code. Look at it again; the paper may be an old one."
         )
 
+    def _do_calls(self, rest: str) -> None:
+        left = self.services.calls_pause()
+        found = self.services.open_calls(self.typed.get(self.code_ref, ""))
+        self.typed, self.tries = {}, self.tries + 1
+        if found is not None:
+            self.go("person")
+            self.people = list(found)
+        elif left:
+            words = self.words
+            self.problem = words("Please wait {seconds} seconds, then try again.", seconds=left)
+        else:
+            self.problem = self.words("No list here opens with this code.")
+
+    def _do_call(self, outcome: str) -> None:
+        if self.people and outcome in ("called", "missed", "wrong"):
+            self.services.called(self.people[0].id, outcome)
+            self.people, self.problem = self.people[1:], ""
+
     def _do_post(self, rest: str) -> None:
         written = board.written(self.typed, self.words.language.code)
         if written is None:
@@ -204,4 +230,5 @@ PAGES: dict[str, Callable[[Staff, Words], Screen]] = {
     "wifi": lambda staff, words: (
         staff.networks.screen(words) if staff.networks else overview.menu(staff, words)
     ),
+    "calls": calls.code, "person": calls.person,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What staff mode needs of the rest of the kiosk, as plain callables."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from kiosk.staff.health import Facts
@@ -52,6 +52,18 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who agreed to be called."""
+
+    id: bytes
+    name: str = field(repr=False)
+    reach: str = field(repr=False)
+    about: str = field(repr=False)
+    until: str
+    """The last day, as people read it."""
+
+
+@dataclass(frozen=True)
 class StaffServices:
     """What the kiosk does for staff."""
 
@@ -90,5 +102,13 @@ class StaffServices:
     last; None where it told nothing."""
     wifi: Wireless | None = None
     """None where this machine has no radio."""
+    calls: Callable[[], bool] = lambda: False
+    """Whether the council lets this hub call people."""
+    open_calls: Callable[[str], Sequence[Person] | None] = lambda code: None
+    """Whom to call; None when the code opens nothing."""
+    calls_pause: Callable[[], int] = lambda: 0
+    """Seconds until another code may be tried."""
+    called: Callable[[bytes, str], None] = lambda id, outcome: None
+    """Sends what came of a call; raises StaffError."""
     print_page: Callable[[], None] | None = None
     """Prints a page to try the printer; None without one. Raises StaffError."""

@@ -13,6 +13,7 @@ from sync.collector.commands import (
     area,
     audit,
     backups,
+    calls,
     carry,
     clients,
     content,
@@ -50,6 +51,8 @@ EXAMPLES = """examples:
   collector devices --revoke 1f3a                take nothing more from this kiosk
   collector devices --readmit 1f3a               take from it again
   collector carry in /media/card --from-revoked  what waits on the card of a kiosk that came back
+  collector calls on ask_for_help                hub staff may call who agreed to it
+  collector calls code "Sam" --hub "Central Library"
   collector keys                                 the keys that hold now
   collector keys --renew receipt feed            new ones; every kiosk learns of them by itself
   collector keys split --shares 5 --need 3 --into pages.html
@@ -120,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
     tokens.arguments(commands)
     releases.arguments(commands)
     audit.arguments(commands)
+    calls.arguments(commands)
     for name, command in commands.choices.items():
         _complete(name, command)
     return top

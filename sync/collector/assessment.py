@@ -17,6 +17,8 @@ from sync.collector import config, recipients
 from sync.collector.models import (
     Audit,
     Backup,
+    CallCode,
+    CallForm,
     Council,
     Device,
     Erasure,
@@ -106,8 +108,23 @@ def _people(council: Council) -> list[Fact]:
         *roles,
         Fact("Signing in", "Needs a second step for everybody." if second
              else "Needs a password; a second step is up to each person.", not second),
+        *_staff(council),
         Fact("What they saw", f"{_count(read, 'submission')} opened in a year; each stands in the"
              " log with who and when."),
+    ]  # fmt: skip
+
+
+def _staff(council: Council) -> list[Fact]:
+    """Said only where hub staff may call."""
+    allowed = CallForm.objects.filter(council=council)
+    if not allowed:
+        return []
+    codes = CallCode.objects.filter(council=council, revoked_at=None).count()
+    days = max(each.days for each in allowed)
+    return [
+        Fact("Hub staff", "See name and number of residents who agreed to be called, for"
+             f" {_count(days, 'day')} at most, and nothing else they said. The list lies sealed on"
+             f" the kiosk; {_count(codes, 'code')} on paper open it."),
     ]  # fmt: skip
 
 

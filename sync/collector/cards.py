@@ -175,7 +175,7 @@ def take_back(place: Place, submission: Submission, by: int) -> None:
     with transaction.atomic():
         card = of(submission)
         if card is not None and card.item:
-            _end(card)
+            end(card)
             note(submission, "Taken back", by)
     feeds.rebuild_all(place, submission.council_id)
 
@@ -199,7 +199,7 @@ def end_due() -> None:
     """Take away the cards whose time is over; the feeds are made anew after this."""
     for card in Card.objects.filter(until__lte=timezone.now()).exclude(item=""):
         with transaction.atomic():
-            _end(card)
+            end(card)
             whose = {"council_id": card.council_id, "device_id": card.device_id}
             CardStep.objects.create(**whose, head=card.head, what="Its time was over")
 
@@ -210,11 +210,12 @@ def forget(whose: Mapping[str, Any]) -> None:
     Inside the transaction of the erasure, by who has no key: the feeds are marked.
     """
     for card in Card.objects.filter(**whose).exclude(item=""):
-        _end(card)
+        end(card)
         Hub.objects.filter(council_id=card.council_id).update(stale=True)
 
 
-def _end(card: Card) -> None:
+def end(card: Card) -> None:
+    """Let it show no more; the feeds are made anew after this."""
     _drop(card)
     card.save(update_fields=["item"])
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from sync import feed, notices, sealing
+from sync import feed, followups, notices, sealing
 from sync.collector import keys, standing
 from sync.collector.models import (
     Card,
@@ -51,9 +51,9 @@ def key_of(content: bytes) -> str:
 
 
 def form_keys(council_id: int) -> list[bytes]:
-    """The keys of all forms a council ever published, and of the form that is built in."""
+    """The keys of all forms a council ever published, and of the forms that are built in."""
     keys = Form.objects.filter(council_id=council_id).values_list("key", flat=True)
-    return [notices.FORM_KEY, *(bytes.fromhex(key) for key in keys)]
+    return [notices.FORM_KEY, followups.FORM_KEY, *(bytes.fromhex(key) for key in keys)]
 
 
 def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:

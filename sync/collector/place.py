@@ -50,6 +50,11 @@ class Place:
         return self.root / "erased"
 
     @property
+    def decided(self) -> Path:
+        """What officers decided last on what others may see, for after a restore."""
+        return self.root / "decided"
+
+    @property
     def releases(self) -> Path:
         """Figures that were released and whom they count, for after a restore."""
         return self.root / "releases"

@@ -15,7 +15,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from sync.collector import handling, moderation
-from sync.collector.models import Audit, Council, Drawing, Form, Reply, Submission
+from sync.collector.models import Audit, Council, Drawing, FollowUp, Form, Reply, Submission
 from sync.collector.pages import answers
 
 
@@ -69,6 +69,10 @@ def _said(council: Council, submission: Submission) -> dict[str, Any]:
         "hub": submission.hub.name, "language": submission.language,
         "assisted": submission.assisted, "status": submission.get_status_display(),
         "answers": _answers(submission.form, submission),
+        "calls": [
+            {"hub": each.hub.name, "outcome": each.outcome or "to be called"}
+            for each in FollowUp.objects.filter(**handling.place_of(submission))
+        ],
         "tags": [str(tag) for tag in handling.tags_of(submission)],
         "others_see": {place or "all": each.decision for place, each in decided.items()},
         "replies": [

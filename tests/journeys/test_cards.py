@@ -192,6 +192,32 @@ def test_taken_back_ended_and_erased_are_gone_after_a_sync(town: Town) -> None:
     assert "card 4" in town.officer.get(again + "card").text, "no number is given twice"
 
 
+def test_what_was_taken_back_shows_no_more_after_an_older_copy_was_restored(town: Town) -> None:
+    """A card that was taken back, and one whose words were hidden; a third stays."""
+    back, _ = town.card(town.here, STORY, "thanks")
+    hidden, _ = town.card(town.here, TURN, "ask")
+    town.card(town.here, TURN, "offer")
+    town.collector.said("read", "--once")
+    town.sync()
+    name = Path(town.collector.said("backup").splitlines()[0].partition(":")[0]).name
+    assert town.officer.post(back + "card", do="back").status == 302
+    assert town.let_through(hidden, "Say it in a few words").status == 302
+    town.collector.said("read", "--once")
+    town.collector.kill()
+    town.collector.said("restore", name)
+    town.collector.start()
+    town.sync()
+    for kiosk in (town.here, town.there):
+        assert [each.kind for each in cards(kiosk)] == ["offer"]
+        assert b"A lift to the clinic" not in feed_bytes(town)
+    assert "It does not show" in town.officer.get(back + "card").text
+    assert "A lift to the clinic" not in town.officer.get(hidden + "card").text
+    assert town.show(back).status == 302, "an officer may show it again"
+    town.collector.said("read", "--once")
+    town.sync()
+    assert {each.kind for each in cards(town.there)} == {"thanks", "offer"}
+
+
 def test_staff_see_how_many_wait_and_a_crisis_puts_needs_first(town: Town) -> None:
     town.card(town.here, STORY, "thanks")
     for kind in ("ask", "offer"):

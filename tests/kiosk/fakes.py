@@ -9,7 +9,7 @@ from kiosk.forms.errors import AnswerError
 from kiosk.place.board import Board
 from kiosk.place.results import Results
 from kiosk.staff import Facts, Staff, StaffServices
-from kiosk.staff.services import Ended, OwnNotice, StaffError
+from kiosk.staff.services import Ended, OwnNotice, Person, StaffError
 from kiosk.visit import (
     Draft,
     Finished,
@@ -489,6 +489,7 @@ class StaffDesk:
         self.paused = 0
         self.results: list[bool] = []
         self.air: Air | None = Air()
+        self.came: list[str] = []
 
     def services(self) -> StaffServices:
         return StaffServices(
@@ -503,8 +504,14 @@ class StaffDesk:
             counted=lambda: {"visit": 12, "finished": 5}, waiting=lambda: (3, 1),
             tested=self.results.append, write_notice=self.posted.append,
             notices=lambda: [OwnNotice(bytes(16), "Warm hub tonight", "Friday 27 November")],
-            take_down=lambda id: None, print_page=lambda: None, wifi=self.air,
+            take_down=lambda id: None, calls=lambda: True, open_calls=self.open_calls,
+            called=lambda id, outcome: self.came.append(outcome), print_page=lambda: None,
+            wifi=self.air,
         )  # fmt: skip
+
+    def open_calls(self, code: str) -> list[Person] | None:
+        person = Person(bytes(16), "Ruth", "0161 496 0000", "Ask for help", "Friday 27 November")
+        return [person] * 2 if code == "HAZEL-4821-FERN-OTTER-PLUM" else None
 
     def set_hours(self, day: int, hours: str) -> None:
         self.week = (*self.week[:day], hours, *self.week[day + 1 :])

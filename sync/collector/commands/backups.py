@@ -15,6 +15,8 @@ from sync.collector.errors import CollectorError
 from sync.collector.place import Place
 
 KEEP = 3
+LEAP = 1000
+"""Versions of a feed between the copy and what is signed after its restore."""
 
 
 def backup(place: Place, given: argparse.Namespace) -> None:
@@ -66,10 +68,12 @@ def restore(place: Place, given: argparse.Namespace) -> None:
         copy.restore(path)
         _know_the_others(place)
         _erase_again(place)
+        _hide_again(place)
         _release_again(place)
         _note_the_log(place)
     print(f"The database is as it was in {path.name}. Kiosks send again what it lacks by")
-    print("themselves, the next time each of them syncs. What was erased is erased here too.")
+    print("themselves, the next time each of them syncs. What was erased is erased here too, and")
+    print("what officers took back from the kiosks is taken back.")
     if not released.exists():
         print(f"No copy of released figures lies beside it; those in {place.releases} hold.")
 
@@ -103,6 +107,18 @@ def _erase_again(place: Place) -> None:
     if private:
         Worker(private, keys.current(place).council).erase(place)
         replying.answer(place)
+
+
+def _hide_again(place: Place) -> None:
+    """What officers took back since is taken back here. The numbers of the feeds leap, so that no
+    kiosk takes one of the time after the copy for one of now."""
+    from sync.collector import decided, feeds
+    from sync.collector.models import Hub
+
+    if decided.recall(place):
+        for hub in Hub.objects.all():
+            last = feeds.newest(hub)
+            feeds.rebuild(place, hub, (last.version if last else 0) + LEAP)
 
 
 def _release_again(place: Place) -> None:

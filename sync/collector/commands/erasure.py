@@ -14,6 +14,7 @@ from sync.errors import ReferenceError
 def erase(place: Place, given: argparse.Namespace) -> None:
     """Read what has come, then erase what the reference opens."""
     ready(place)
+    from sync.collector import calls
     from sync.collector.reading import erasing, replying
     from sync.collector.reading.worker import Worker
 
@@ -32,6 +33,7 @@ def erase(place: Place, given: argparse.Namespace) -> None:
         )
     worker.erase(place)
     replying.answer(place)
+    calls.refresh(place)
     if erasing.waiting():
         raise CollectorError(
             "It is noted, and is erased as soon as the reading machine has its keys again."

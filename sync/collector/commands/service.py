@@ -74,7 +74,7 @@ def read(place: Place, given: argparse.Namespace) -> None:
     ready(place)
     from django.db import DatabaseError, close_old_connections
 
-    from sync.collector import scanning, search
+    from sync.collector import calls, decided, scanning, search
     from sync.collector.chores.round import beat
     from sync.collector.reading import replying
     from sync.collector.reading.worker import Worker, again
@@ -85,14 +85,17 @@ def read(place: Place, given: argparse.Namespace) -> None:
         print(f"{again()} that were set aside are tried again.")
     config = load(place)
     hold(place)
+    seen: tuple[int | None, ...] = ()
     while True:
         _with_key(place, given.once)
         worker = Worker(keys.private_keys(place), keys.current(place).council)
         try:
             worker.erase(place)
+            seen = decided.keep(place, seen)
             search.fill()
             count = worker.run_once(lambda so_far: log.info("%d read so far", so_far.read))
             scanning.look(config.scan)
+            calls.refresh(place)
             beat("reading")
             if count.read or count.set_aside or given.once:
                 log.info("%d read, %d set aside", count.read, count.set_aside)

@@ -4,6 +4,7 @@ from sync.collector.models.account import BackupCode, BackupDevice, Session
 from sync.collector.models.audit import Audit, AuditCut
 from sync.collector.models.backup import Backup
 from sync.collector.models.board import Listing, Notice, PlaceItem
+from sync.collector.models.call import CallCode, CallForm, FollowUp
 from sync.collector.models.card import Card, CardAnswer, CardStep
 from sync.collector.models.council import Council, Device, EnrolmentCode, Hub, Officer
 from sync.collector.models.drawing import Drawing
@@ -27,10 +28,11 @@ from sync.collector.models.voice import Voice
 
 __all__ = [
     "AboutSubmission", "Alert", "ApiToken", "Audit", "AuditCut", "Backup", "BackupCode",
-    "BackupDevice", "Card", "CardAnswer", "CardStep",
+    "BackupDevice", "CallCode", "CallForm", "Card", "CardAnswer", "CardStep",
     "Council", "Counted", "Device", "Draft", "DraftFile", "Drawing", "Elsewhere",
     "EnrolmentCode", "Erasure", "FeedIndex", "FeedItem",
-    "FilePart", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub", "Jurisdiction",
+    "FilePart", "FollowUp", "Form", "Forwarded", "Forwarding", "Hook", "HookMessage", "Hub",
+    "Jurisdiction",
     "Listing", "Moderation", "Notice", "Officer", "Outcome", "PassedOn", "PlaceItem", "PlayedBack",
     "Program", "ProgramPiece", "Progress",
     "PublicService", "Pulse", "Release", "Reply", "ReplyTemplate", "Residents", "RosaClient",

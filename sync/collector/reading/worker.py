@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from sync import attachments, codec, notices
-from sync.collector import board, search, turns, voices
+from sync import attachments, codec, followups, notices
+from sync.collector import board, calls, search, turns, voices
 from sync.collector.hooks import outbox
 from sync.collector.models import Device, Drawing, SealedRecord, SetAside, Submission
 from sync.collector.place import Place
@@ -99,6 +99,9 @@ def _keep(device: Device, record: SealedRecord, plain: bytes) -> None:
     if codec.form_key(plain) == codec.form_key(notices.FORM_KEY):
         _keep_notice(device, record, plain)
         return
+    if codec.form_key(plain) == codec.form_key(followups.FORM_KEY):
+        _keep_call(device, record, plain)
+        return
     form = form_of(device.council_id, codec.form_key(plain))
     digest = record_digest(bytes(record.sealed))
     said = codec.decode(plain, form.xml.encode(), form.words, digest)
@@ -124,6 +127,14 @@ def _keep_notice(device: Device, record: SealedRecord, plain: bytes) -> None:
     said = codec.decode(plain, notices.FORM, notices.DICTIONARY)
     with transaction.atomic():
         board.keep(device, said.instance)
+        _mark_read(record)
+
+
+def _keep_call(device: Device, record: SealedRecord, plain: bytes) -> None:
+    """What staff wrote of a call is no submission either."""
+    said = codec.decode(plain, followups.FORM, followups.DICTIONARY)
+    with transaction.atomic():
+        calls.keep(device, said.instance)
         _mark_read(record)
 
 

@@ -1,0 +1,59 @@
+"""People to call: the code that opens the list, and one person after the other.
+
+Names and numbers are texts and never buttons, so that the voice says them into headphones alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.screens import Action, Block, Field, Notice, Screen, Text
+from kiosk.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.staff.room import Staff
+
+REF = "calls"
+
+
+def code(staff: Staff, words: Words) -> Screen:
+    """Asks for the code on the paper of a member of staff."""
+    field = Field(
+        staff.code_ref, "text", words("Your code from the council"),
+        value=staff.typed.get(staff.code_ref, ""), problem=staff.problem, required=True,
+        latin=True, heading=True,
+    )  # fmt: skip
+    told = words("Type its words and digits, or read the square with a scanner.")
+    return Screen(
+        "staff-calls",
+        field.label,
+        kicker=words("People to call"),
+        blocks=(field, Text(told, "small")),
+        actions=(Action("in:calls", words("Next"), "primary"),),
+    )
+
+
+def person(staff: Staff, words: Words) -> Screen:
+    """One of them: who, how, what for, until when."""
+    if not staff.people:
+        return Screen(
+            "staff-called",
+            words("People to call"),
+            blocks=(Text(words("Nobody waits for a call.")),),
+            actions=(Action("in:go:menu", words("Done"), "primary"),),
+        )
+    one = staff.people[0]
+    problem: tuple[Block, ...] = (Notice(staff.problem, "problem"),) if staff.problem else ()
+    lines = [Text(each, "lead", private=True) for each in (one.name, one.reach) if each]
+    outcomes = {
+        "called": words("We spoke"), "missed": words("Not reached"),
+        "wrong": words("Wrong number"),
+    }  # fmt: skip
+    return Screen(
+        "staff-person",
+        words("People to call"),
+        kicker=words("Still to call: {count}", count=len(staff.people)),
+        blocks=(*problem, *lines, Text(one.about), Text(words("Until {day}", day=one.until))),
+        choices=tuple(Action(f"in:call:{id}", text, "choice") for id, text in outcomes.items()),
+        actions=(Action("in:go:menu", words("Close the list"), "primary"),),
+    )

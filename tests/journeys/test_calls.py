@@ -1,0 +1,160 @@
+"""People to call: agreed to at a kiosk, read in its staff mode with a code, and by nobody else."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.visit import Finished
+from sync import followups, reference, sealing
+from tests.collector.officer import Officer, officer
+from tests.collector.world import spreadsheet
+from tests.journeys.parts import CollectorProcess, Kiosk
+
+NAME, PHONE, SAID = "qz-Ruth", "qz0161496q", "qz-damp-in-the-flat"
+"""Canaries: two that staff may see, and one that they may never see."""
+FORM = spreadsheet(
+    [
+        ["type", "name", "label"],
+        ["text", "more", "What is it?"],
+        ["select_one yes_no", "may_we_call", "May the staff here call you?"],
+        ["text", "contact_name", "Your name"],
+        ["text", "contact_phone", "Your number"],
+    ],
+    choices=[["list_name", "name", "label"], ["yes_no", "yes", "Yes"], ["yes_no", "no", "No"]],
+    settings=[["form_title", "form_id", "version"], ["Ask for help", "help_me", "1"]],
+)
+ABOUT = "A call about help"
+
+
+class Town:
+    """A collector with a form that asks for consent, a kiosk, and who looks after protection."""
+
+    def __init__(self, folder: Path) -> None:
+        self.collector = CollectorProcess(folder / "collector")
+        self.collector.init()
+        (folder / "help.xlsx").write_bytes(FORM)
+        self.collector.said("publish", str(folder / "help.xlsx"))
+        self.collector.start()
+        self.kiosk = Kiosk(folder / "kiosk", self.collector.address)
+        self.kiosk.enrol(self.collector.said("code").split()[0])
+        self.kiosk.sync()
+        self.officer: Officer = officer(self.collector, "amina", "protection")
+
+    def say(self, consent: str, name: str = NAME) -> str:
+        (offer,) = self.kiosk.desk.offers()
+        answers = self.kiosk.desk.open_form(offer.key).start()
+        said = {"more": SAID, "may_we_call": consent, "contact_name": name, "contact_phone": PHONE}
+        for question, value in said.items():
+            answers.answer(f"/data/{question}", value)
+        done = Finished(offer.key, answers.finish(), "en", False, answers.files())
+        return self.kiosk.desk.submit(done).reference
+
+    def settle(self) -> None:
+        """What was said and done arrives, and what the council makes of it comes back."""
+        self.kiosk.sync()
+        self.collector.said("read", "--once")
+        self.kiosk.sync()
+
+    def allow(self, do: str = "on", **given: str) -> str:
+        """By the page; what it says."""
+        page = self.officer.get("/calls/").text
+        hub = re.search(r'<option value="(\d+)">', page)
+        assert hub is not None
+        answer = self.officer.post("/calls/", do=do, hub=hub[1], **given)
+        assert answer.status in (200, 302), answer.text
+        return answer.text
+
+    def code(self, called: str) -> str:
+        found = re.search(r"<b>([A-Z]+-\d{4}(?:-[A-Z]+){3})</b>", self.allow("code", called=called))
+        assert found is not None
+        return found[1]
+
+    @property
+    def staff(self):  # type: ignore[no-untyped-def]
+        return self.kiosk.desk.backroom.services()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    made = Town(tmp_path)
+    yield made
+    made.collector.kill()
+
+
+def test_who_agreed_is_called_and_what_came_of_it_goes_back(town: Town) -> None:
+    for consent, name in (("yes", NAME), ("no", "qz-Omar"), ("yes", "qz-Lena")):
+        town.say(consent, name)
+    town.settle()
+    assert not town.staff.calls(), "nothing of it is there before the council says so"
+    town.allow(form="help_me", days="14", about=ABOUT)
+    town.settle()
+    assert not town.staff.calls(), "without a code there is no list"
+    code = town.code("Sam")
+    town.settle()
+    people = town.staff.open_calls(code)
+    assert people is not None and {each.name for each in people} == {NAME, "qz-Lena"}
+    assert {(each.reach, each.about) for each in people} == {(PHONE, ABOUT)}
+    assert town.staff.open_calls(code.lower().replace("-", " ")) == people
+    town.staff.called(people[0].id, "called")
+    town.staff.called(people[1].id, "missed")
+    left = town.staff.open_calls(code)
+    assert left == [people[1]], "who was spoken to is gone at once, without a network"
+    town.settle()
+    assert town.staff.open_calls(code) == [people[1]]
+    row = town.officer.get("/calls/").text
+    told = dict(re.findall(r'data-label="([^"]+)">(\d+)<', row))
+    assert told == {"Days": "14", "To call": "0", "Not reached": "1", "Called": "1",
+                    "Wrong number": "0"}  # fmt: skip
+    assert SAID not in row and PHONE not in row
+    assert "let hub staff call" in town.officer.get("/protection/log").text
+    assert "See name and number" in town.officer.get("/protection/assessment").text
+
+
+def test_a_stolen_kiosk_tells_nothing_and_a_wrong_code_is_slowed(town: Town) -> None:
+    town.say("yes")
+    town.allow(form="help_me", days="14")
+    code = town.code("Sam")
+    town.settle()
+    (body,) = town.kiosk.parts.content.bodies("calls")
+    assert followups.opened(body, sealing.calls_key(reference.read(code)))
+    for _ in range(3):
+        assert followups.opened(body, sealing.calls_key(reference.new())) is None
+    assert followups.opened(body, sealing.reply_key(reference.read(code))) is None
+    assert town.staff.open_calls(code)
+    before = [path for path in town.kiosk.data.rglob("*") if path.is_file()]
+    for path in before:
+        content = path.read_bytes()
+        for canary in (NAME, PHONE, SAID, code):
+            assert canary.encode() not in content, (path, canary)
+    assert town.staff.open_calls("HAZEL-4821-FERN-OTTER-PLUM") is None, "a slip costs nothing"
+    assert town.staff.calls_pause() == 0
+    assert town.staff.open_calls(reference.words(reference.new())) is None
+    assert town.staff.calls_pause() > 0 and town.staff.open_calls(code) is None
+
+
+def test_revoked_erased_and_ended_are_off_the_kiosk_after_a_sync(town: Town) -> None:
+    said = town.say("yes")
+    town.say("yes", "qz-Lena")
+    town.allow(form="help_me", days="14")
+    sam, alex = town.code("Sam"), town.code("Alex")
+    town.settle()
+    town.collector.said("erase", said)
+    town.kiosk.sync()
+    people = town.staff.open_calls(sam)
+    assert people is not None and [each.name for each in people] == ["qz-Lena"]
+    town.collector.said("calls", "revoke", "Sam")
+    town.kiosk.sync()
+    assert town.staff.open_calls(alex) == people
+    assert town.staff.open_calls(sam) is None
+    town.collector.said("calls", "off", "help_me")
+    town.kiosk.sync()
+    assert not town.staff.calls()
+
+
+def test_a_form_that_does_not_ask_cannot_be_let(town: Town) -> None:
+    done = town.collector.command("calls", "on", "high_street")
+    assert done.returncode == 1 and "may_we_call" in done.stderr
+    done = town.collector.command("calls", "on", "help_me", "--days", "400")
+    assert done.returncode == 1 and "1 to 90 days" in done.stderr
