@@ -90,8 +90,9 @@ class Viewport(Widget):
 
     def reveal(self, widget: Widget, margin: float) -> float:
         """Move as little as makes a widget of the content visible."""
-        top = self.content.height - widget.top - margin
-        bottom = self.content.height - widget.y + margin
+        _, low = widget.to_window(*widget.pos)
+        bottom = self.content.top - low + margin
+        top = bottom - widget.height - 2 * margin
         if bottom > self.offset + self.height:
             self.move_to(bottom - self.height)
         if top < self.offset:

@@ -23,6 +23,7 @@ from kiosk.ui.keyboard import Keys
 from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
 from kiosk.ui.rail import Rails
 from kiosk.ui.stage import Hands, Stage, composes
+from kiosk.ui.text import fitted
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 from kiosk.words import Words
@@ -46,15 +47,17 @@ class Page(Widget):
         asked = [each for each in screen.fields() if each.ref == stage.editing]
         self.edited = asked[0] if asked else None
         self.keys: Keys | None = None
-        self.frame = frame_of(screen, brush, self._keys_kind())
+        column = self._fitting()
         self._ground()
-        self._content()
-        if self.edited:
+        self._content(column)
+        if self.frame.keys:
             self._keyboard()
         self._footer()
         self._corners()
         if screen.bar:
             self._rail(rails)
+        if self.frame.keys:
+            self.reveal_typing()
 
     @property
     def targets(self) -> list[Target]:
@@ -91,7 +94,55 @@ class Page(Widget):
             self.stage.scroll = self.viewport.reveal(target, MARGIN)
             self._shade_arrows()
 
+    def reveal_typing(self) -> None:
+        """Bring the box that is typed into in sight, and of a large one the caret."""
+        entry = self.stage.entries.get(self.stage.editing)
+        box = self.drawer.boxes.get((self.stage.editing, entry.at)) if entry else None
+        if box is None:
+            return
+        self.reveal(box)
+        if box.caret is not None and box.height > self.viewport.height:
+            self.stage.scroll = self.viewport.reveal(box.caret, MARGIN)
+            self._shade_arrows()
+
     # Parts
+
+    def _fitting(self) -> Column:
+        """The content, and the frame in which it is seen.
+
+        Where keys leave no room for the whole question, they come when its box is touched; then
+        the box and its label are all there is above them.
+        """
+        for kind in (self._keys_kind(), ""):
+            self.frame = frame_of(self.screen, self.brush, kind)
+            self.drawer.keys = bool(kind)
+            made = len(self.brush.made)
+            column = self._column(self.frame.view[2])
+            if not kind or column.height <= self.frame.view[3]:
+                break
+            del self.brush.made[made:]
+            self.drawer.boxes.clear()
+            if self.stage.called:
+                return self._close_up()
+        if column.height > self.frame.view[3] and not self.frame.footer:
+            self.frame = frame_of(self.screen, self.brush, "", scrolls=True)
+        return column
+
+    def _close_up(self) -> Column:
+        """The box that is typed into and its label, as large as there is room."""
+        assert self.edited is not None
+        brush, m, (_, _, width, high) = self.brush, self.brush.metrics, self.frame.view
+        box = Column(brush, width)
+        lines = 2 if self.edited.long and high > m.body * 8 else 1
+        self.drawer.typed(box, self.edited, lines)
+        room = high - box.height - m.gap * 0.4
+        label = brush.text(self.edited.label, m.lead, bold=True)
+        label.style = fitted(label.text, label.style, width, room, least=m.body / m.scale)
+        label.lay(width)
+        column = Column(brush, width)
+        column.add(label)
+        column.add(box.placed(), m.gap * 0.4)
+        return column
 
     def _keys_kind(self) -> str:
         if self.edited is None:
@@ -113,10 +164,7 @@ class Page(Widget):
         if frame.keys:
             self._flat(frame.keys, c.rail)
 
-    def _content(self) -> None:
-        column = self._column(self.frame.view[2])
-        if column.height > self.frame.view[3] and not self.frame.footer:
-            self.frame = frame_of(self.screen, self.brush, self._keys_kind(), scrolls=True)
+    def _content(self, column: Column) -> None:
         self.viewport = Viewport(column.placed(), self._middled(column.height))
         self.stage.scroll = self.viewport.move_to(self.stage.scroll)
         self.add_widget(self.viewport)
