@@ -1,6 +1,7 @@
 """Widgets one below the other, and the window through which a long column is seen."""
 # mypy: allow-subclassing-any
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
@@ -49,6 +50,11 @@ class Column:
         label.lay(self.width)
         self.add(label, gap)
 
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """Where each widget begins and ends, in pixels from the top."""
+        return [(top, top + widget.height) for widget, top, _ in self._items]
+
     def placed(self) -> RelativeLayout:
         """Everything in one widget that can be moved as one."""
         box = RelativeLayout(size_hint=(None, None), size=(self.width, self.height))
@@ -66,7 +72,10 @@ class Viewport(Widget):
     twice more.
     """
 
-    def __init__(self, content: RelativeLayout, box: tuple[float, float, float, float]) -> None:
+    def __init__(
+        self, content: RelativeLayout, box: tuple[float, float, float, float],
+        spans: Sequence[tuple[float, float]] = (),
+    ) -> None:  # fmt: skip
         x, y, width, height = box
         super().__init__(
             size_hint=(None, None), pos=(x - BLEED, y), size=(width + 2 * BLEED, height)
@@ -77,6 +86,7 @@ class Viewport(Widget):
         with self.canvas.after:
             ScissorPop()
         self.content = content
+        self.spans = spans
         self.furthest = max(0.0, content.height - self.height)
         self.offset = 0.0
         self.add_widget(content)
@@ -87,6 +97,18 @@ class Viewport(Widget):
         self.offset = max(0.0, min(self.furthest, offset))
         self.content.pos = (self.x + BLEED, self.top - self.content.height + self.offset)
         return self.offset
+
+    def further(self, by: int) -> float:
+        """Where to go on down (1) or up (-1): so that what was cut off stands at the top, whole;
+        within what is higher than the window, three quarters of it further."""
+        low, least = self.offset + self.height, self.height * 0.3
+        if by > 0:
+            after = [top for top, end in self.spans if end > low + 1 and top < low]
+        else:
+            after = [top for top, _ in self.spans if self.offset - self.height <= top]
+        found = min(after, default=self.offset)
+        moved = (found - self.offset) * by
+        return found if moved >= least else self.offset + by * self.height * 0.75
 
     def reveal(self, widget: Widget, margin: float) -> float:
         """Move as little as makes a widget of the content visible."""

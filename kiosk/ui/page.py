@@ -84,8 +84,9 @@ class Page(Widget):
         """Whether a target is part of the content that scrolls."""
         return target in set(self.viewport.content.walk(restrict=True))
 
-    def scroll_to(self, offset: float) -> None:
-        self.stage.scroll = self.viewport.move_to(offset)
+    def scroll(self, by: int) -> None:
+        """Show what is further down (1) or up (-1)."""
+        self.stage.scroll = self.viewport.move_to(self.viewport.further(by))
         self._shade_arrows()
 
     def reveal(self, target: Target) -> None:
@@ -165,7 +166,8 @@ class Page(Widget):
             self._flat(frame.keys, c.rail)
 
     def _content(self, column: Column) -> None:
-        self.viewport = Viewport(column.placed(), self._middled(column.height))
+        view = self._middled(column.height)
+        self.viewport = Viewport(column.placed(), view, column.spans)
         self.stage.scroll = self.viewport.move_to(self.stage.scroll)
         self.add_widget(self.viewport)
 
@@ -200,10 +202,17 @@ class Page(Widget):
         count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
-            row = made[start : start + count]
-            column.row(
-                [choice_button(self.brush, a, width, mark_of(a), a.picture) for a in row], gap
-            )
+            column.row(self._alike(made[start : start + count], width), gap)
+
+    def _alike(self, row: tuple[Action, ...], width: float) -> list[Target]:
+        """The buttons of a row, all as high as the highest."""
+        brush, first = self.brush, len(self.brush.made)
+        made = [choice_button(brush, a, width, mark_of(a), a.picture) for a in row]
+        high = max(each.height for each in made)
+        if all(each.height == high for each in made):
+            return made
+        del brush.made[first:]
+        return [choice_button(brush, a, width, mark_of(a), a.picture, high) for a in row]
 
     def _grid(self, column: Column) -> bool:
         """Languages, all in sight at once: nobody looks for theirs further down."""

@@ -170,9 +170,9 @@ class KioskApp(App):
         self.typist.key(key)
 
     def scroll(self, by: int) -> None:
-        """Show what is further down or up; a little of what was seen stays in sight."""
+        """Show what is further down or up."""
         assert self.page is not None
-        self.page.scroll_to(self.stage.scroll + by * self.page.viewport.height * 0.75)
+        self.page.scroll(by)
         self._undrawn = True
 
     def letters(self, text: str) -> None:
@@ -345,7 +345,8 @@ class KioskApp(App):
 
     def _touched(self) -> bool:
         """Whether a finger is on the screen: what is drawn anew under it would lose its tap."""
-        return any(time.time() - touch.time_start < HELD for touch in EventLoop.touches)
+        fingers = [touch for touch in EventLoop.touches if touch.is_touch]  # not where a mouse is
+        return any(time.time() - touch.time_start < HELD for touch in fingers)
 
     def _serves(self) -> bool:
         """Whether the welcome screen waits for somebody, as on any day, and is lit."""

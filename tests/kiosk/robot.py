@@ -53,13 +53,15 @@ class Robot:
 
     def wait_for(self, screen: str, ref: str = "") -> dict[str, Any]:
         """Wait for a screen, and for a question on it."""
-        return self.until(
+        found = self.until(
             lambda state: (
                 state["screen"] == screen
                 and (not ref or any(each["ref"] == ref for each in state["fields"]))
             ),
             f"the screen {screen} {ref}",
         )
+        self._last = time.monotonic()  # a tap too soon after a screen came does not count
+        return found
 
     def field(self, ref: str) -> dict[str, Any]:
         """A question of the screen; a ref may be given by its last part alone."""
