@@ -119,14 +119,14 @@ class Page(Widget):
             self.drawer.keys = bool(kind)
             made = len(self.brush.made)
             column = self._column(self.frame.view[2])
-            if not kind or column.height <= self.frame.view[3]:
+            if not kind or self._asked <= self.frame.view[3]:
                 break
             del self.brush.made[made:]
             self.drawer.boxes.clear()
             if self.stage.called:
                 return self._close_up()
         if column.height > self.frame.view[3] and not self.frame.footer:
-            self.frame = frame_of(self.screen, self.brush, "", scrolls=True)
+            self.frame = frame_of(self.screen, self.brush, kind, scrolls=True)
         return column
 
     def _close_up(self) -> Column:
@@ -189,6 +189,8 @@ class Page(Widget):
             size = m.lead if long else m.title
             column.text(screen.title, size, bold=not long, gap=m.gap * 0.2)
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
+        self._asked = column.height
+        """Down to where the questions end."""
         self._choices(column)
         blocks.draw(brush, screen.below, column, self.drawer.draw)
         return column
