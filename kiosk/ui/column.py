@@ -13,6 +13,8 @@ from kiosk.ui.brush import Brush
 
 BLEED = 12.0
 """Pixels at both sides for strokes that stand out of their line, as in Nastaliq."""
+Spans = Sequence[tuple[float, float]]
+"""Where things begin and end, in pixels from the top."""
 
 
 class Column:
@@ -51,7 +53,7 @@ class Column:
         self.add(label, gap)
 
     @property
-    def spans(self) -> list[tuple[float, float]]:
+    def spans(self) -> Spans:
         """Where each widget begins and ends, in pixels from the top."""
         return [(top, top + widget.height) for widget, top, _ in self._items]
 
@@ -65,6 +67,21 @@ class Column:
         return box
 
 
+def further(spans: Spans, offset: float, height: float, by: int) -> float:
+    """Where to go on down (1) or up (-1) in a window of that height, in pixels from the top.
+
+    What was cut off then stands at the top, whole; within what is higher than the window it is
+    three quarters of the window further.
+    """
+    if by > 0:
+        after = [top for top, end in spans if end > offset + height + 1 and top < offset + height]
+    else:
+        after = [top for top, _ in spans if offset - height <= top]
+    found = min(after, default=offset)
+    moved = (found - offset) * by
+    return found if moved >= height * 0.3 else offset + by * height * 0.75
+
+
 class Viewport(Widget):
     """A box that shows part of a longer content; moved by buttons only.
 
@@ -74,7 +91,7 @@ class Viewport(Widget):
 
     def __init__(
         self, content: RelativeLayout, box: tuple[float, float, float, float],
-        spans: Sequence[tuple[float, float]] = (),
+        spans: Spans = (),
     ) -> None:  # fmt: skip
         x, y, width, height = box
         super().__init__(
@@ -97,18 +114,6 @@ class Viewport(Widget):
         self.offset = max(0.0, min(self.furthest, offset))
         self.content.pos = (self.x + BLEED, self.top - self.content.height + self.offset)
         return self.offset
-
-    def further(self, by: int) -> float:
-        """Where to go on down (1) or up (-1): so that what was cut off stands at the top, whole;
-        within what is higher than the window, three quarters of it further."""
-        low, least = self.offset + self.height, self.height * 0.3
-        if by > 0:
-            after = [top for top, end in self.spans if end > low + 1 and top < low]
-        else:
-            after = [top for top, _ in self.spans if self.offset - self.height <= top]
-        found = min(after, default=self.offset)
-        moved = (found - self.offset) * by
-        return found if moved >= least else self.offset + by * self.height * 0.75
 
     def reveal(self, widget: Widget, margin: float) -> float:
         """Move as little as makes a widget of the content visible."""

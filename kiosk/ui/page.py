@@ -15,7 +15,7 @@ from kiosk.ui.buttons import (
     more_button,
     natural_width,
 )
-from kiosk.ui.column import Column, Viewport
+from kiosk.ui.column import Column, Viewport, further
 from kiosk.ui.fields import FieldDrawer
 from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
@@ -86,7 +86,8 @@ class Page(Widget):
 
     def scroll(self, by: int) -> None:
         """Show what is further down (1) or up (-1)."""
-        self.stage.scroll = self.viewport.move_to(self.viewport.further(by))
+        view = self.viewport
+        self.stage.scroll = view.move_to(further(view.spans, view.offset, view.height, by))
         self._shade_arrows()
 
     def reveal(self, target: Target) -> None:

@@ -48,7 +48,8 @@ RESIDENTS = (
          "councillor"),
     Line("Good turns", pressed("room:4", "in:kind:ask", "in:card:7"), "card"),
     Line("Thanks and stories", pressed("room:5", "in:story:0"), "story"),
-    Line("What people said", pressed("room:6", "in:form:1", "in:question:0"), "result"),
+    Line("What people said", pressed("room:6", "in:form:1", "in:question:0"),
+         "results-question"),
     Line("Get a person", pressed("over:help"), "help"),
 )  # fmt: skip
 STAFF = (
