@@ -20,7 +20,7 @@ def hand(way: str, language: str, kiosk: Callable[..., Opened], folder: Path) ->
     """A window, and somebody before it."""
     said, more = folder / "said", {}
     if way == "ear":
-        more = {"speech": recorder(said), "keys": [*KEYS, "unplug=f5", "plug=f6"]}
+        more = {"speech": recorder(said), "keys": [*KEYS, "again=f4", "plug=f6"]}
     robot, _ = kiosk(**{"keys": KEYS, "languages": ["en", "ur", "pl"],
                         "walk_away_seconds": 600.0, **more})  # fmt: skip
     if way != "ear":

@@ -33,12 +33,13 @@ class Finger:
         self.robot.wait_for("welcome")
 
     def begin(self, staff: bool) -> None:
-        """In the language; staff come by their key."""
-        self.press(f"language:{self.language}")
-        self.robot.wait_for("tasks")
+        """In the language; staff come by their key, and choose it there."""
         if staff:
             self.robot.press("F8")
             self.robot.wait_for("staff-pin")
+            self.press("over:language")
+        self.press(f"language:{self.language}")
+        self.robot.wait_for("staff-pin" if staff else "tasks")
 
     def see(self, screen: str) -> None:
         self.robot.wait_for(screen)
@@ -100,9 +101,9 @@ class Listener(Finger):
         self.ear, self.words = Ear(said, robot), Words(language)
 
     def begin(self, staff: bool) -> None:
-        """With headphones that go in; whoever was there before took theirs out."""
+        """The first plugs in headphones; a later one finds them there, and asks to be told again."""
         before = len(self.ear.words())
-        self.robot.press("F5", "F6")
+        self.robot.press("F4" if before else "F6")
         welcome = "Welcome. Choose your language"
         until(lambda: welcome in self.ear.words()[before:], "a welcome")
         super().begin(staff)
