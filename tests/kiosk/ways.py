@@ -101,7 +101,7 @@ class Listener(Finger):
         self.ear, self.words = Ear(said, robot), Words(language)
 
     def begin(self, staff: bool) -> None:
-        """The first plugs in headphones; a later one finds them there, and asks to be told again."""
+        """The first plugs in headphones; a later one finds them there, and asks to be told."""
         before = len(self.ear.words())
         self.robot.press("F4" if before else "F6")
         welcome = "Welcome. Choose your language"
