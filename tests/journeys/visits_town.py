@@ -61,7 +61,8 @@ def directory(path: Path) -> str:
 
 
 def tokens(collector: CollectorProcess) -> list[str]:
-    """Slips of one vote each, in words, as they are printed."""
-    path = collector.data.parent / "slips.html"
+    """A slip of one vote, in words, as it is printed on a page of its own."""
+    folder = collector.data.parent
+    path = folder / f"slips-{len(list(folder.glob('slips-*')))}.html"
     collector.said("slips", "budget", "--count", "1", "--into", str(path))
     return re.findall("<b>([^<]+)</b>", path.read_text())
