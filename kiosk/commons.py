@@ -64,7 +64,7 @@ class Commons:
             yield RoomOffer(
                 lambda words: words("Good turns"),
                 lambda words: words("Cards: {count}", count=len(turns)),
-                "help", lambda: GoodTurns(turns, self._can_answer()), first_in_crisis=True,
+                "turn", lambda: GoodTurns(turns, self._can_answer()), first_in_crisis=True,
             )  # fmt: skip
         if stories := self.cards(*READ):
             yield RoomOffer(
@@ -76,7 +76,7 @@ class Commons:
             yield RoomOffer(
                 lambda words: words("Find help"),
                 lambda words: words("Places that help: {count}", count=len(services)),
-                "help", lambda: FindHelp(services, self._day(), self._printer),
+                "signpost", lambda: FindHelp(services, self._day(), self._printer),
                 first_in_crisis=True,
             )  # fmt: skip
 

@@ -23,7 +23,9 @@ class Action:
     chosen: bool = False
     """Whether it is what holds now, as the language in use on the language screen."""
     language: str = ""
-    """Language of the label when it is not the screen's own, such as ``cy``."""
+    """Language of label and detail when it is not the screen's own, such as ``cy``."""
+    detail_language: str = ""
+    """Language of the detail alone."""
     picture: bytes = field(default=b"", repr=False)
     """PNG or JPEG beside the label, such as somebody's face; may be empty."""
 
@@ -123,6 +125,8 @@ class Field:
     """Whether the label is the screen's title too, and so need not be drawn twice."""
     audio: bytes = field(default=b"", repr=False)
     """The council's own recording of the question; may be empty."""
+    language: str = ""
+    """Language of what the form says here when it is not the screen's own, such as ``en``."""
     hidden: bool = False
     """Whether the value is neither drawn nor said, for somebody else looks on."""
 
@@ -134,6 +138,10 @@ class Row:
     label: str
     value: str = field(repr=False)
     change: Action | None = None
+    language: str = ""
+    """Language of the label when it is not the screen's own, such as ``en``."""
+    value_language: str = ""
+    """The same of the value."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +214,10 @@ class Screen:
     """Whether the screen is laid out from right to left."""
     kicker: str = ""
     """A few words above the title, such as the number of the question."""
+    title_language: str = ""
+    """Language of the title when it is not the screen's own, such as ``en``."""
+    kicker_language: str = ""
+    """The same of the kicker."""
     corners: tuple[Action, ...] = ()
     """At most four, one in each corner of the window, to try whether a touch arrives there."""
 

@@ -58,6 +58,11 @@ def said_in(texts: Mapping[str, str], code: str) -> str:
     return texts.get("") or texts.get("en") or next(iter(texts.values()), "")
 
 
+def other_language(texts: Mapping[str, str], code: str) -> str:
+    """The language of what ``said_in`` gives, where that is not the one asked for."""
+    return "" if not texts or speaks(texts, code) else "en" if "en" in texts else next(iter(texts))
+
+
 def speaks(texts: Mapping[str, str], code: str) -> bool:
     """Whether there is a text in a language, or one that holds for every language."""
     return "" in texts or any(same_language(key, code) for key in texts)

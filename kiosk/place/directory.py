@@ -72,7 +72,7 @@ class FindHelp(Takeable):
                 each.name,
                 "choice",
                 each.by,
-                "help",
+                "signpost",
                 language=theirs(words),
             )
             for each in services

@@ -32,7 +32,7 @@ class GoodTurns(Trail):
         ways = [
             Action(
                 f"in:kind:{kind}", kind_named(kind, words), "choice",
-                words("Cards: {count}", count=len(self._only(kind))), "help",
+                words("Cards: {count}", count=len(self._only(kind))), "turn",
             )
             for kind in (ASK, OFFER)
             if self._only(kind)
@@ -46,7 +46,7 @@ class GoodTurns(Trail):
         made = [
             Action(
                 f"in:card:{each.number}", headline(each, words), "choice",
-                words("Card {number}", number=each.number), "help",
+                words("Card {number}", number=each.number), "turn",
             )
             for each in self._only(stop.about)
         ]  # fmt: skip

@@ -83,11 +83,13 @@ def rail_button(brush: Brush, action: Action, width: float, height: float) -> Ta
 
 
 def choice_button(
-    brush: Brush, action: Action, width: float, mark: str = "", shown: bytes = b""
-) -> Target:
+    brush: Brush, action: Action, width: float, mark: str = "", shown: bytes = b"",
+    least: float = 0,
+) -> Target:  # fmt: skip
     """A wide button for one of several things.
 
-    ``mark`` names the drawing before its words, ``shown`` is a picture between the two.
+    ``mark`` names the drawing before its words, ``shown`` is a picture between the two; it is
+    ``least`` pixels high or more.
     """
     ground, edge, ink = colours_of(brush, action)
     m = brush.metrics
@@ -107,7 +109,7 @@ def choice_button(
     content = sum(part.lay(inner) for part in parts)
     # The strokes of Nastaliq stand out of their line.
     spare = m.gap + (m.body * 0.9 if brush.language == "ur" else 0)
-    made.size = (width, max(m.target, content + spare))
+    made.size = (width, max(m.target, content + spare, least))
     if image is not None:
         made.height = max(made.height, image.height + m.gap)
     y = (made.height + content) / 2
@@ -139,7 +141,10 @@ def columns_for(
 ) -> int:
     """In how many columns many choices stand; one below the other when they are few or long."""
     m = brush.metrics
-    if len(actions) < 5 or any(action.detail for action in actions):
+    if any(action.detail for action in actions):
+        room = (width - m.gap) / 2 >= m.body * 15
+        return 2 if room and len(actions) > 6 else 1
+    if len(actions) < 5:
         return 1
     widest = max(natural_width(brush, action) for action in actions)
     mark = 2.6 * m.body if marked or any(action.icon for action in actions) else 0

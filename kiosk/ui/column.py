@@ -1,6 +1,7 @@
 """Widgets one below the other, and the window through which a long column is seen."""
 # mypy: allow-subclassing-any
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
@@ -12,6 +13,8 @@ from kiosk.ui.brush import Brush
 
 BLEED = 12.0
 """Pixels at both sides for strokes that stand out of their line, as in Nastaliq."""
+Spans = Sequence[tuple[float, float]]
+"""Where things begin and end, in pixels from the top."""
 
 
 class Column:
@@ -49,6 +52,11 @@ class Column:
         label.lay(self.width)
         self.add(label, gap)
 
+    @property
+    def spans(self) -> Spans:
+        """Where each widget begins and ends, in pixels from the top."""
+        return [(top, top + widget.height) for widget, top, _ in self._items]
+
     def placed(self) -> RelativeLayout:
         """Everything in one widget that can be moved as one."""
         box = RelativeLayout(size_hint=(None, None), size=(self.width, self.height))
@@ -59,6 +67,21 @@ class Column:
         return box
 
 
+def further(spans: Spans, offset: float, height: float, by: int) -> float:
+    """Where to go on down (1) or up (-1) in a window of that height, in pixels from the top.
+
+    What was cut off then stands at the top, whole; within what is higher than the window it is
+    three quarters of the window further.
+    """
+    if by > 0:
+        after = [top for top, end in spans if end > offset + height + 1 and top < offset + height]
+    else:
+        after = [top for top, _ in spans if offset - height <= top]
+    found = min(after, default=offset)
+    moved = (found - offset) * by
+    return found if moved >= height * 0.3 else offset + by * height * 0.75
+
+
 class Viewport(Widget):
     """A box that shows part of a longer content; moved by buttons only.
 
@@ -66,7 +89,10 @@ class Viewport(Widget):
     twice more.
     """
 
-    def __init__(self, content: RelativeLayout, box: tuple[float, float, float, float]) -> None:
+    def __init__(
+        self, content: RelativeLayout, box: tuple[float, float, float, float],
+        spans: Spans = (),
+    ) -> None:  # fmt: skip
         x, y, width, height = box
         super().__init__(
             size_hint=(None, None), pos=(x - BLEED, y), size=(width + 2 * BLEED, height)
@@ -77,6 +103,7 @@ class Viewport(Widget):
         with self.canvas.after:
             ScissorPop()
         self.content = content
+        self.spans = spans
         self.furthest = max(0.0, content.height - self.height)
         self.offset = 0.0
         self.add_widget(content)
@@ -90,8 +117,9 @@ class Viewport(Widget):
 
     def reveal(self, widget: Widget, margin: float) -> float:
         """Move as little as makes a widget of the content visible."""
-        top = self.content.height - widget.top - margin
-        bottom = self.content.height - widget.y + margin
+        _, low = widget.to_window(*widget.pos)
+        bottom = self.content.top - low + margin
+        top = bottom - widget.height - 2 * margin
         if bottom > self.offset + self.height:
             self.move_to(bottom - self.height)
         if top < self.offset:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from kivy.uix.widget import Widget
+
 from kiosk.ui.brush import Brush
 from kiosk.ui.entry import Part
 from kiosk.ui.text import TextLabel, caret_of, extent
 from kiosk.ui.theme import rgba
-from kiosk.ui.widgets import Flat, Target
+from kiosk.ui.widgets import Flat, Icon, Target
 
 DOT = "\u2022"
 
@@ -17,8 +19,9 @@ class EditBox(Target):
     def __init__(
         self, brush: Brush, id: str, label: str, part: Part, tapped: Callable[[], None],
         width: float, lines: int, active: bool, problem: bool,
-        hidden: bool = False,
+        hidden: bool = False, beckons: bool = False,
     ) -> None:  # fmt: skip
+        """``beckons`` draws a keyboard into it while it is empty, for a touch brings the keys."""
         c, m = brush.colours, brush.metrics
         edge = c.on_problem if problem else c.primary if active else c.line
         super().__init__(
@@ -28,7 +31,8 @@ class EditBox(Target):
         self.second_tap = brush.second_tap
         brush.made.append(self)
         self.brush, self.part, self.active, self.lines = brush, part, active, lines
-        self.hidden = hidden
+        self.hidden, self.beckons = hidden, beckons
+        self.caret: Flat | None = None
         self.pad = m.gap
         self.width = width
         self._high = 0.0
@@ -62,11 +66,23 @@ class EditBox(Target):
         at = self.x, self.y
         self.pos = (0, 0)
         label.pos = (self.pad, self.height - drop - label.height)
-        children = [label]
+        children: list[Widget] = [label]
         if self.active:
-            children.append(self._caret(label))
+            self.caret = self._caret(label)
+            children.append(self.caret)
+        if self.beckons and not self.part.value:
+            children.append(self._keyboard())
         self.hold(*children)
         self.pos = at
+
+    def _keyboard(self) -> Icon:
+        """At the end of the line, out of the way of the caret."""
+        brush = self.brush
+        side = round(min(brush.metrics.target, self.height) * 0.6)
+        drawn = brush.icon("keyboard", side, brush.colours.soft)
+        drawn.pos = (brush.from_start(self, drawn, self.width - self.pad - side),
+                     (self.height - side) / 2)  # fmt: skip
+        return drawn
 
     def _caret(self, label: TextLabel) -> Flat:
         x, y, high = caret_of(self.shown, self.part.caret, label.style, self.inner)

@@ -23,6 +23,8 @@ class FieldDrawer:
     def __init__(self, brush: Brush, stage: Stage, hands: Hands, words: Words) -> None:
         self.brush, self.stage, self.hands, self.words = brush, stage, hands, words
         self.boxes: dict[tuple[str, int], EditBox] = {}
+        self.keys = False
+        """Whether the keys show for the question that is typed into."""
 
     def draw(self, column: Column, asked: Field) -> None:
         """The label unless the title says it, the hint, the problem, and the control."""
@@ -39,7 +41,7 @@ class FieldDrawer:
             said = self.words("Answered. It is hidden.")
             column.add(notice(self.brush, said, "good", column.width))
         if asked.kind in TYPED:
-            self._typed(column, asked)
+            self.typed(column, asked, 2 if asked.long else 1)
         elif asked.kind == "draw":
             self._drawn(column, asked)
         else:
@@ -59,10 +61,11 @@ class FieldDrawer:
     def _sent(self, asked: Field) -> Callable[[str], None]:
         return lambda lines: self.brush.act(f"fill:{asked.ref}", lines)
 
-    def _typed(self, column: Column, asked: Field) -> None:
+    def typed(self, column: Column, asked: Field, lines: int) -> None:
+        """What is typed into and nothing else; ``lines`` is the least height of a text's box."""
         entry = self.stage.entry(asked)
         if asked.kind == "text":
-            column.add(self._box(asked, entry, 0, column.width, 2 if asked.long else 1))
+            column.add(self._box(asked, entry, 0, column.width, lines))
         elif asked.kind == "number":
             width = min(column.width, self.brush.metrics.body * 9)
             column.add(self._box(asked, entry, 0, width, 1))
@@ -116,11 +119,13 @@ class FieldDrawer:
         return names[part]
 
     def _box(self, asked: Field, entry: Entry, number: int, width: float, lines: int) -> EditBox:
-        active = self.stage.editing == asked.ref and entry.at == number
+        here = self.stage.editing == asked.ref
         box = EditBox(
             self.brush, f"edit:{asked.ref}:{number}", asked.label, entry.parts[number],
-            lambda: self.hands.edit(asked.ref, number), width, lines, active, bool(asked.problem),
+            lambda: self.hands.edit(asked.ref, number), width, lines,
+            here and entry.at == number, bool(asked.problem),
             asked.hidden or (asked.secret and not asked.plain),
+            beckons=not (here and self.keys) and asked.kind in ("text", "number"),
         )  # fmt: skip
         self.boxes[asked.ref, number] = box
         return box

@@ -15,7 +15,7 @@ from kiosk.ui.buttons import (
     more_button,
     natural_width,
 )
-from kiosk.ui.column import Column, Viewport
+from kiosk.ui.column import Column, Viewport, further
 from kiosk.ui.fields import FieldDrawer
 from kiosk.ui.focus import Stop, stops_of
 from kiosk.ui.frame import Box, frame_of
@@ -23,6 +23,7 @@ from kiosk.ui.keyboard import Keys
 from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
 from kiosk.ui.rail import Rails
 from kiosk.ui.stage import Hands, Stage, composes
+from kiosk.ui.text import fitted
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
 from kiosk.words import Words
@@ -46,15 +47,17 @@ class Page(Widget):
         asked = [each for each in screen.fields() if each.ref == stage.editing]
         self.edited = asked[0] if asked else None
         self.keys: Keys | None = None
-        self.frame = frame_of(screen, brush, self._keys_kind())
+        column = self._fitting()
         self._ground()
-        self._content()
-        if self.edited:
+        self._content(column)
+        if self.frame.keys:
             self._keyboard()
         self._footer()
         self._corners()
         if screen.bar:
             self._rail(rails)
+        if self.frame.keys:
+            self.reveal_typing()
 
     @property
     def targets(self) -> list[Target]:
@@ -81,8 +84,10 @@ class Page(Widget):
         """Whether a target is part of the content that scrolls."""
         return target in set(self.viewport.content.walk(restrict=True))
 
-    def scroll_to(self, offset: float) -> None:
-        self.stage.scroll = self.viewport.move_to(offset)
+    def scroll(self, by: int) -> None:
+        """Show what is further down (1) or up (-1)."""
+        view = self.viewport
+        self.stage.scroll = view.move_to(further(view.spans, view.offset, view.height, by))
         self._shade_arrows()
 
     def reveal(self, target: Target) -> None:
@@ -91,7 +96,55 @@ class Page(Widget):
             self.stage.scroll = self.viewport.reveal(target, MARGIN)
             self._shade_arrows()
 
+    def reveal_typing(self) -> None:
+        """Bring the box that is typed into in sight, and of a large one the caret."""
+        entry = self.stage.entries.get(self.stage.editing)
+        box = self.drawer.boxes.get((self.stage.editing, entry.at)) if entry else None
+        if box is None:
+            return
+        self.reveal(box)
+        if box.caret is not None and box.height > self.viewport.height:
+            self.stage.scroll = self.viewport.reveal(box.caret, MARGIN)
+            self._shade_arrows()
+
     # Parts
+
+    def _fitting(self) -> Column:
+        """The content, and the frame in which it is seen.
+
+        Where keys leave no room for the whole question, they come when its box is touched; then
+        the box and its label are all there is above them.
+        """
+        for kind in (self._keys_kind(), ""):
+            self.frame = frame_of(self.screen, self.brush, kind)
+            self.drawer.keys = bool(kind)
+            made = len(self.brush.made)
+            column = self._column(self.frame.view[2])
+            if not kind or self._asked <= self.frame.view[3]:
+                break
+            del self.brush.made[made:]
+            self.drawer.boxes.clear()
+            if self.stage.called:
+                return self._close_up()
+        if column.height > self.frame.view[3] and not self.frame.footer:
+            self.frame = frame_of(self.screen, self.brush, kind, scrolls=True)
+        return column
+
+    def _close_up(self) -> Column:
+        """The box that is typed into and its label, as large as there is room."""
+        assert self.edited is not None
+        brush, m, (_, _, width, high) = self.brush, self.brush.metrics, self.frame.view
+        box = Column(brush, width)
+        lines = 2 if self.edited.long and high > m.body * 8 else 1
+        self.drawer.typed(box, self.edited, lines)
+        room = high - box.height - m.gap * 0.4
+        label = brush.text(self.edited.label, m.lead, bold=True)
+        label.style = fitted(label.text, label.style, width, room, least=m.body / m.scale)
+        label.lay(width)
+        column = Column(brush, width)
+        column.add(label)
+        column.add(box.placed(), m.gap * 0.4)
+        return column
 
     def _keys_kind(self) -> str:
         if self.edited is None:
@@ -113,11 +166,9 @@ class Page(Widget):
         if frame.keys:
             self._flat(frame.keys, c.rail)
 
-    def _content(self) -> None:
-        column = self._column(self.frame.view[2])
-        if column.height > self.frame.view[3] and not self.frame.footer:
-            self.frame = frame_of(self.screen, self.brush, self._keys_kind(), scrolls=True)
-        self.viewport = Viewport(column.placed(), self._middled(column.height))
+    def _content(self, column: Column) -> None:
+        view = self._middled(column.height)
+        self.viewport = Viewport(column.placed(), view, column.spans)
         self.stage.scroll = self.viewport.move_to(self.stage.scroll)
         self.add_widget(self.viewport)
 
@@ -139,6 +190,8 @@ class Page(Widget):
             size = m.lead if long else m.title
             column.text(screen.title, size, bold=not long, gap=m.gap * 0.2)
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
+        self._asked = column.height
+        """Down to where the questions end."""
         self._choices(column)
         blocks.draw(brush, screen.below, column, self.drawer.draw)
         return column
@@ -152,10 +205,17 @@ class Page(Widget):
         count = columns_for(self.brush, made, column.width)
         width = (column.width - gap * (count - 1)) / count
         for start in range(0, len(made), count):
-            row = made[start : start + count]
-            column.row(
-                [choice_button(self.brush, a, width, mark_of(a), a.picture) for a in row], gap
-            )
+            column.row(self._alike(made[start : start + count], width), gap)
+
+    def _alike(self, row: tuple[Action, ...], width: float) -> list[Target]:
+        """The buttons of a row, all as high as the highest."""
+        brush, first = self.brush, len(self.brush.made)
+        made = [choice_button(brush, a, width, mark_of(a), a.picture) for a in row]
+        high = max(each.height for each in made)
+        if all(each.height == high for each in made):
+            return made
+        del brush.made[first:]
+        return [choice_button(brush, a, width, mark_of(a), a.picture, high) for a in row]
 
     def _grid(self, column: Column) -> bool:
         """Languages, all in sight at once: nobody looks for theirs further down."""

@@ -61,13 +61,14 @@ def _field(page: Page, asked: Field, by_id: dict[str, Target]) -> dict[str, Any]
         if ref == asked.ref
     ]
     choices = [
-        {"value": choice.value} | box(page, by_id[f"choose:{asked.ref}:{choice.value}"])
+        {"value": choice.value} | box(page, by_id[id])
         for choice in asked.choices
+        if (id := f"choose:{asked.ref}:{choice.value}") in by_id
     ]
     first = (parts or choices or [{}])[0]
     place = {key: first[key] for key in ("x", "y", "w", "h", "visible") if key in first}
     told = {"ref": asked.ref, "kind": asked.kind, "problem": bool(asked.problem)}
-    editing = page.stage.editing == asked.ref
+    editing = page.stage.editing == asked.ref and page.keys is not None
     at = page.stage.entries[asked.ref].at if editing and asked.ref in page.stage.entries else 0
     return told | place | {"editing": editing, "at": at, "parts": parts, "choices": choices}
 

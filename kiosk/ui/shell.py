@@ -35,6 +35,8 @@ from kiosk.words import shipped
 log = logging.getLogger("kiosk.ui")
 BEAT = 1.0
 """Seconds between two looks at the clock of the visit."""
+HELD = 5.0
+"""Seconds for which news waits for a finger to be lifted; a longer touch is no tap."""
 
 
 class KioskApp(App):
@@ -69,6 +71,8 @@ class KioskApp(App):
         self.guard, self.lamp = guard, lamp
         self._let_go = False
         self._shown = False
+        self._unseen = False
+        """Whether the screen is another one than was last seen."""
         self.rest = Rest()
         self.heap = Heap()
         self._ended = 0
@@ -129,9 +133,11 @@ class KioskApp(App):
         if self._let_go or self._woken():
             return True
         self.visit.touched()
+        if self._unseen:
+            return True  # meant for the screen before, for nobody has seen this one
         self.door.down(window, touch)
         if self.stage.focused:
-            self._focus("")
+            self.focus_on("")
         return False
 
     def _woken(self, *ignored: Any, **more: Any) -> bool:
@@ -148,6 +154,7 @@ class KioskApp(App):
     def act(self, id: str, value: Any = None) -> None:
         """Do what a control stands for and show what comes next."""
         self.typist.settle()
+        self.stage.called = False  # what is wrong with an answer is shown beside the whole question
         self.visit.act(id, value)
         self.redraw()
 
@@ -163,9 +170,9 @@ class KioskApp(App):
         self.typist.key(key)
 
     def scroll(self, by: int) -> None:
-        """Show what is further down or up; a little of what was seen stays in sight."""
+        """Show what is further down or up."""
         assert self.page is not None
-        self.page.scroll_to(self.stage.scroll + by * self.page.viewport.height * 0.75)
+        self.page.scroll(by)
         self._undrawn = True
 
     def letters(self, text: str) -> None:
@@ -185,7 +192,7 @@ class KioskApp(App):
     def step(self, by: int) -> None:
         """Move the visible focus."""
         assert self.page is not None
-        self._focus(focus.step(self.page.stops, self.stage.focused, by))
+        self.focus_on(focus.step(self.page.stops, self.stage.focused, by))
 
     def press(self) -> None:
         """Press what has the focus; without one, go on, or begin a new line."""
@@ -204,7 +211,7 @@ class KioskApp(App):
         assert self.page is not None
         stops, now = self.page.stops, self.stage.focused
         if inside := focus.inner(stops, now):
-            self._focus(inside)
+            self.focus_on(inside)
             return True
         for target in self.page.targets:
             if target.id == now:
@@ -221,7 +228,7 @@ class KioskApp(App):
         if self.stage.focused not in focus.everything(self.page.stops):
             boxes = (target.id for target in self.page.targets if target.id.startswith("edit:"))
             self.stage.focused = next(boxes, "")
-        self._focus(self.stage.focused)
+        self.focus_on(self.stage.focused)
 
     def switch(self, what: str) -> None:
         """A key that the settings give a meaning."""
@@ -241,7 +248,8 @@ class KioskApp(App):
             self.speech.switch(what)
             self.redraw()
 
-    def _focus(self, id: str) -> None:
+    def focus_on(self, id: str) -> None:
+        """Show the focus there, and say what has it."""
         assert self.page is not None
         before, self.stage.focused = self.stage.focused, id
         target = self.page.focus_on(id)
@@ -256,15 +264,15 @@ class KioskApp(App):
         screen = self._wanted()
         self._forget_if_ended()
         self.heap.left()
-        self.stage = stage_for(screen, self.stage)
+        before, self.stage = self.stage, stage_for(screen, self.stage)
+        self._unseen = self._unseen or self.stage is not before
         brush = self._brush(screen)
         self.page = Page(screen, self.stage, brush, self.hands, self.rails)
         self.root.clear_widgets()
         self.root.add_widget(self.page)
         self.window.clearcolor = rgba(brush.colours.page)
         if self.stage.focused:
-            self._focus(self.stage.focused)
-        self.typist.reveal()
+            self.focus_on(self.stage.focused)
         if not self.attract.now:
             self.speech.shown(screen)
         self._undrawn = True
@@ -305,6 +313,9 @@ class KioskApp(App):
         if not self._undrawn or self.page is None:
             return
         self._undrawn = False
+        if self._unseen:
+            self._unseen = False
+            self.second_tap.shown()
         self.seq += 1
         if not self._shown:
             self._shown = True
@@ -328,8 +339,14 @@ class KioskApp(App):
         if self.dark.beat(idle, lambda: self.visit.services.standing().shut):
             self._undrawn = True
         self.attract.beat(idle, self._serves)
-        if self.speech.beat() or self.page is None or self._wanted() != self.page.screen:
+        changed = self.speech.beat() or self.page is None or self._wanted() != self.page.screen
+        if changed and (self.visit.ended != self._ended or not self._touched()):
             self.redraw()
+
+    def _touched(self) -> bool:
+        """Whether a finger is on the screen: what is drawn anew under it would lose its tap."""
+        fingers = [touch for touch in EventLoop.touches if touch.is_touch]  # not where a mouse is
+        return any(time.time() - touch.time_start < HELD for touch in fingers)
 
     def _serves(self) -> bool:
         """Whether the welcome screen waits for somebody, as on any day, and is lit."""

@@ -138,7 +138,13 @@ class Speech:
                 self._say([option(asked, each, words) for each in _turned(before, asked)])
                 return
         known = {(each.text, each.part) for each in spoken(old)}
-        fresh = [each for each in spoken(screen) if (each.text, each.part) not in known]
+        left = {each.id for each in old.controls() if each.chosen}
+        taken = {each.id for each in screen.controls() if each.chosen}
+        fresh = [
+            each
+            for each in spoken(screen)
+            if (each.text, each.part) not in known and each.id not in left - taken
+        ]
         if screen.name not in CLEARING and fresh and not screen.fields():
             self._say(fresh, after=any(isinstance(block, Notice) for block in screen.blocks))
 

@@ -36,6 +36,9 @@ class Stage:
     """Which of the rows of signs shows."""
     editing: str = ""
     """Ref of the question that is typed into."""
+    called: bool = False
+    """Whether its box was touched: then the keys show, also where they leave no room for more than
+    the box and its label."""
     focused: str = ""
     """Id of the control with the visible focus; empty while only fingers are used."""
     entries: dict[str, Entry] = field(default_factory=dict, repr=False)

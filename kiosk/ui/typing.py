@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.ui import pinyin
 from kiosk.ui.entry import Entry
+from kiosk.ui.focus import KEYBOARD
 from kiosk.ui.layouts import DOING
 from kiosk.ui.stage import composes
 from kiosk.ui.text import runs_right_to_left
@@ -36,9 +37,12 @@ class Typist:
         entry = self.app.stage.entry(asked)
         entry.at = part
         entry.active.caret = len(entry.active.value)
-        self.app.stage.editing = ref
+        self.app.stage.editing, self.app.stage.called = ref, True
         self.app.stage.latin = self.app.stage.latin or asked.latin
+        had = self.app.page is not None and self.app.page.keys is not None
         self.app.redraw()
+        if not had and self.app.stage.focused:
+            self.app.focus_on(KEYBOARD)  # who came here without a finger goes on to the keys
 
     def key(self, key: str) -> None:
         """A key of the on-screen keyboard."""
@@ -157,15 +161,8 @@ class Typist:
             app.redraw()
             return
         app.page.screen = app.visit.screen()
+        app.page.reveal_typing()
         app.seen()
-
-    def reveal(self) -> None:
-        """Bring the box that is typed into in sight."""
-        app, entry = self.app, self.entry
-        if app.page is None or entry is None:
-            return
-        if box := app.page.drawer.boxes.get((app.stage.editing, entry.at)):
-            app.page.reveal(box)
 
 
 def _after(layer: str) -> str:

@@ -118,6 +118,10 @@ class SecondTap:
         self._last = (now, x, y)
         return True
 
+    def shown(self) -> None:
+        """Another screen came of the last tap: a second one may not count on it unseen."""
+        self._last = (self._clock(), *self._last[1:])
+
 
 class Target(Plate):
     """Something to tap: a tap counts on release inside it."""

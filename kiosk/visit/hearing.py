@@ -10,7 +10,7 @@ from kiosk.screens import Action, Block, Notice, Screen, Text
 from kiosk.visit.overlays import bar
 from kiosk.visit.reference import PURPOSES, Purpose
 from kiosk.visit.services import Heard, said_in
-from kiosk.words import Words
+from kiosk.words import Words, other_language
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -92,6 +92,7 @@ def reply(visit: Visit) -> Screen:
         "reply",
         words("Your reply"),
         kicker=said_in(heard.about, words.language.code),
+        kicker_language=other_language(heard.about, words.language.code),
         blocks=(*_stands(words, heard), *_said(words, heard), *_fresh(visit, heard)),
         actions=(
             Action("reference:reply", again),
@@ -186,6 +187,7 @@ def outcome(visit: Visit) -> Screen:
     return Screen(
         "outcome",
         said_in(each.title, words.language.code),
+        title_language=other_language(each.title, words.language.code),
         kicker=words("You said, we did"),
         blocks=tuple(block for head, texts in parts for block in _part(words, head, texts)),
         actions=(Action("clear", words("Done"), "primary"),),

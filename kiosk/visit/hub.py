@@ -8,7 +8,7 @@ from kiosk.screens import Action, Block, Light, Notice, Screen, Text
 from kiosk.visit.answering import ANSWER
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import Standing
-from kiosk.words import Words, said_in, weekdays
+from kiosk.words import Words, other_language, said_in, weekdays
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -26,6 +26,7 @@ def home(visit: Visit, standing: Standing) -> tuple[Action, ...]:
             Action(
                 f"task:{number}", said_in(offer.title, code), "choice",
                 detail=said_in(offer.description, code), icon=offer.icon or "form",
+                language=other_language(offer.title, code),
             ),
         )
         for number, offer in enumerate(visit.offers)
@@ -55,7 +56,7 @@ def urgent(visit: Visit, standing: Standing) -> tuple[Block, ...]:
         Notice(words("In danger of life, telephone 999. Staff can call for you."), "problem"),
     ]
     if said:
-        blocks.append(Text(said, "lead"))
+        blocks.append(Text(said, "lead", other_language(standing.crisis_text, words.language.code)))
     return tuple(blocks)
 
 

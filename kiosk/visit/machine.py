@@ -86,6 +86,8 @@ class Visit:
         self.card = ""
         """Number of the card that is being answered."""
         self.asking: Asking | None = None
+        self.asks_in = ""
+        """Language of the form's own words, where that is not the resident's."""
         self.typing: reference.Typing | None = None
         """A reference that is being typed."""
         self.asked: Asked | None = None
@@ -305,7 +307,9 @@ class Visit:
             for name in form_languages:
                 if same_language(name, code):
                     answers.set_language(name)
+                    self.asks_in = "" if code == self.words.language.code else code
                     return
+        self.asks_in = ""
 
     # The steps.
 

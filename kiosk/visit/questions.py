@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiosk.screens import Action, Block, Choice, Field, Notice, Picture, Row, Screen, Summary, Text
@@ -49,6 +50,7 @@ def page(visit: Visit, asking: Asking) -> Screen:
     return Screen(
         "question",
         asked[0].label if alone else now.title,
+        title_language=visit.asks_in,
         kicker=_kicker(visit, asking, asked[0] if alone else None),
         blocks=tuple(blocks),
         choices=tuple(each for question in asked for each in captures(visit, question, alone)),
@@ -69,6 +71,7 @@ def _repeat(visit: Visit, now: Any) -> Screen:
     return Screen(
         "repeat",
         now.title,
+        title_language=visit.asks_in,
         blocks=(Text(words("Do you want to add one more?"), "lead"),),
         actions=(
             Action("add", words("Yes, add one")),
@@ -81,15 +84,17 @@ def _repeat(visit: Visit, now: Any) -> Screen:
 def _blocks(visit: Visit, asking: Asking, question: Any, alone: bool) -> list[Block]:
     if question.kind == "note":
         texts = [] if alone else [question.label]
-        shown = [Text(text, "lead") for text in (*texts, question.hint) if text]
+        theirs = visit.asks_in
+        shown = [Text(text, "lead", theirs) for text in (*texts, question.hint) if text]
         return [*shown, *_pictured(asking, question)]
     if question.kind in CAPTURED and able(visit, question.kind) and not question.readonly:
         return captured(visit, asking, question, alone)
     if "label" in question.appearance:
-        return [Text(question.label)]  # the head of a grid; its rows have the choices
+        # The head of a grid; its rows have the choices.
+        return [Text(question.label, language=visit.asks_in)]
     if question.kind not in KINDS or question.readonly:
         return _unanswerable(visit.words, question, alone)
-    field = _field(visit.words, asking, question, alone)
+    field = replace(_field(visit.words, asking, question, alone), language=visit.asks_in)
     return [*_pictured(asking, question), field]
 
 
@@ -173,13 +178,19 @@ def summary(visit: Visit, asking: Asking) -> Summary:
         for ref in each.questions if each.kind == "questions" else ():
             question = asking.answers.question(ref)
             if question.kind in {*KINDS, *CAPTURED} and not question.readonly:
-                rows.append(_row(visit.words, question))
+                rows.append(_row(visit, question))
     return Summary(tuple(rows))
 
 
-def _row(words: Words, question: Any) -> Row:
-    change = Action(f"change:{question.ref}", words("Change"), "quiet", detail=question.label)
-    return Row(question.label, spoken_value(words, question) or words("Not answered"), change)
+def _row(visit: Visit, question: Any) -> Row:
+    words, theirs = visit.words, visit.asks_in
+    change = Action(
+        f"change:{question.ref}", words("Change"), "quiet", detail=question.label,
+        detail_language=theirs,
+    )  # fmt: skip
+    said = spoken_value(words, question)
+    chosen = theirs if said and question.choices else ""
+    return Row(question.label, said or words("Not answered"), change, theirs, chosen)
 
 
 def spoken_value(words: Words, question: Any) -> str:

@@ -21,6 +21,7 @@ from kiosk.visit import (
 )
 from kiosk.visit.overlays import bar, language_choices
 from kiosk.visit.services import said_in, speaks
+from kiosk.words import other_language
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -57,7 +58,7 @@ def tasks(visit: Visit) -> Screen:
             *hearing.ways(visit),
             *(practice.way_out(visit) if visit.practice else ()),
         ),
-        below=(Text(_traffic(visit), "small"),),
+        below=_traffic(visit),
         bar=bar(visit),
     )
 
@@ -69,13 +70,17 @@ def room(visit: Visit) -> Screen:
     return replace(shown, bar=() if shown.corners else bar(visit))
 
 
-def _traffic(visit: Visit) -> str:
+def _traffic(visit: Visit) -> tuple[Block, ...]:
+    """How much was said here; nothing before the first."""
     status = visit.services.status()
-    return visit.words(
+    if not status.arrived and not status.waiting:
+        return ()
+    said = visit.words(
         "From this screen: {arrived} arrived at the council, {waiting} saved here and waiting.",
         arrived=status.arrived,
         waiting=status.waiting,
     )
+    return (Text(said, "small"),)
 
 
 def privacy(visit: Visit) -> Screen:
@@ -92,6 +97,9 @@ def privacy(visit: Visit) -> Screen:
         "privacy",
         words("Before you start"),
         kicker=said_in(visit.offer.title, words.language.code) if visit.offer else "",
+        kicker_language=other_language(visit.offer.title, words.language.code)
+        if visit.offer
+        else "",
         blocks=(
             *([] if known else [Notice(strange)]),
             Text(words("You do not need to give your name."), "lead"),

@@ -23,6 +23,8 @@ from kiosk.screens import (
 )
 from kiosk.words import Words
 
+ENDS = ".?!:…。？！؟۔।"
+"""Signs after which a sentence needs no full stop."""
 Part = Literal["text", "problem", "value", "control", "bar"]
 
 
@@ -49,17 +51,22 @@ class Utterance:
 def spoken(screen: Screen) -> list[Utterance]:
     """Everything a screen says: its words, what is wrong, every control, and the bar last."""
     words, code = Words(screen.language), screen.language
-    said = [Utterance(text, code) for text in (screen.kicker,) if text]
+    above = screen.kicker_language or code
+    said = [Utterance(text, above) for text in (screen.kicker,) if text]
     heading = next((each for each in screen.fields() if each.heading), None)
     if screen.title:
-        said.append(Utterance(screen.title, code, audio=heading.audio if heading else b""))
+        audio = heading.audio if heading else b""
+        said.append(Utterance(screen.title, screen.title_language or code, audio=audio))
     for block in screen.blocks:
         said.extend(_block(block, words))
-    said.extend(_control(each, words) for each in screen.choices)
+    for each in screen.choices:
+        said.extend(_control(each, words))
     for block in screen.below:
         said.extend(_block(block, words))
-    said.extend(_control(each, words) for each in (*screen.corners, *screen.actions))
-    said.extend(_control(each, words, "bar") for each in screen.bar)
+    for each in (*screen.corners, *screen.actions):
+        said.extend(_control(each, words))
+    for each in screen.bar:
+        said.extend(_control(each, words, "bar"))
     return said
 
 
@@ -90,10 +97,11 @@ def _block(block: Block, words: Words) -> Iterator[Utterance]:
             )
         case Summary():
             for row in block.rows:
-                yield Utterance(row.label, code)
-                yield Utterance(row.value, code, "value", private=True)
+                yield Utterance(row.label, row.language or code)
+                said = one_by_one(row.value)
+                yield Utterance(said, row.value_language or code, "value", private=True)
                 if row.change:
-                    yield _control(row.change, words)
+                    yield from _control(row.change, words)
         case Field():
             yield from _field(block, words)
 
@@ -106,12 +114,13 @@ def _well(tone: str, words: Words) -> str:
 
 def _field(asked: Field, words: Words) -> Iterator[Utterance]:
     code = words.language.code
+    theirs = asked.language or code
     if not asked.heading:
-        yield Utterance(asked.label, code, audio=asked.audio)
+        yield Utterance(asked.label, theirs, audio=asked.audio)
     if asked.problem:
         yield Utterance(asked.problem, code, "problem")
     if asked.hint:
-        yield Utterance(asked.hint, code)
+        yield Utterance(asked.hint, theirs)
     if how := _how(asked, words):
         yield Utterance(how, code)
     for choice in asked.choices:
@@ -142,6 +151,7 @@ def _how(asked: Field, words: Words) -> str:
 
 def option(asked: Field, choice: Choice, words: Words) -> Utterance:
     """A choice; that it was chosen is the resident's own affair."""
+    words = Words(asked.language) if asked.language else words
     picked = [asked.value] if asked.kind == "one" else asked.value.split()
     chosen = choice.value in picked and not asked.hidden
     text = words("{choice}, chosen", choice=choice.label) if chosen else choice.label
@@ -163,11 +173,27 @@ def plain(said: Utterance, screen: Screen) -> Utterance:
     return Utterance(text, screen.language, said.part)
 
 
-def _control(action: Action, words: Words, part: Part = "control") -> Utterance:
-    text = ". ".join(each for each in (action.label, action.detail) if each)
+def _control(action: Action, words: Words, part: Part = "control") -> Iterator[Utterance]:
+    apart = bool(action.detail_language)
+    text = joined(action.label, "" if apart else action.detail)
     if action.chosen:
         text = words("{choice}, chosen", choice=text)
-    return Utterance(text, action.language or words.language.code, part, id=action.id)
+    yield Utterance(text, action.language or words.language.code, part, id=action.id)
+    if apart and action.detail:
+        yield Utterance(action.detail, action.detail_language, part, id=action.id)
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other, each with a rest after it."""
+    said = [each for each in sentences if each]
+    rests = [each if each[-1] in ENDS else f"{each}." for each in said[:-1]]
+    return " ".join([*rests, *said[-1:]])
+
+
+def one_by_one(text: str) -> str:
+    """A number that is no amount, as of a telephone, by its digits."""
+    bare = text.replace(" ", "")
+    return letters(bare) if len(bare) > 5 and bare.removeprefix("+").isdecimal() else text
 
 
 def value(asked: Field) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kiosk.words import Words
 from tests.kiosk.robot import Robot
 from tests.voice.parts import heard, until
 
+ENGLISH = Words("en")
 MOST = 90
 """Presses after which something cannot be found."""
 
@@ -59,9 +61,9 @@ class Ear:
         self.settled()
         return self.words()[before:]
 
-    def type(self, text: str, pad: bool = False) -> None:
+    def type(self, text: str, words: Words = ENGLISH) -> None:
         """Through the on-screen keyboard: its rows, then the keys of a row."""
-        self.find("Keyboard")
+        self.find(words("Keyboard"))
         self.press("Return")
         for letter in text:
             row = self.words()[-1]

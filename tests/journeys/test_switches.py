@@ -51,6 +51,8 @@ class Switches:
         return self.press(SELECT)
 
     def type(self, text: str) -> None:
+        if not self.robot.state()["keys"]:  # they come when the box is pressed
+            self.select(self.boxes()[0])
         for letter in text:
             if not self.robot.state()["focused"].startswith("row:"):
                 self.select("keys")
@@ -59,6 +61,10 @@ class Switches:
                 if self.in_row(letter):
                     break
             self.select(f"key:{letter}")
+
+    def boxes(self) -> list[str]:
+        """What can be typed into."""
+        return [f"edit:{each['ref']}:0" for each in self.robot.state()["fields"] if each["parts"]]
 
     def in_row(self, letter: str) -> bool:
         """Whether a key is in the row that was entered; if not, the row is left."""

@@ -5,7 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.kiosk.fit import THEMES, a_display, drawn, screens, throw_away
+from tests.kiosk.fit import THEMES, a_display, drawn, throw_away
+from tests.kiosk.walks import screens
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = """examples:

@@ -53,13 +53,15 @@ class Robot:
 
     def wait_for(self, screen: str, ref: str = "") -> dict[str, Any]:
         """Wait for a screen, and for a question on it."""
-        return self.until(
+        found = self.until(
             lambda state: (
                 state["screen"] == screen
                 and (not ref or any(each["ref"] == ref for each in state["fields"]))
             ),
             f"the screen {screen} {ref}",
         )
+        self._last = time.monotonic()  # a tap too soon after a screen came does not count
+        return found
 
     def field(self, ref: str) -> dict[str, Any]:
         """A question of the screen; a ref may be given by its last part alone."""
@@ -132,6 +134,7 @@ class Robot:
             self._xdotool(round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2))
             self._last = time.monotonic()
             if not wait or self._drawn_after(before):
+                self._last = time.monotonic()  # the kiosk counts from when it drew, too
                 return self.state()
             self.repeated += 1
         return self.until(lambda state: state["seq"] > before, "a new drawing after a touch")
@@ -155,6 +158,14 @@ class Robot:
         for _ in range(times):
             self._xdotool(x, y)
             time.sleep(pause)
+        self._last = time.monotonic()
+
+    def hold(self, place: dict[str, Any], seconds: float) -> None:
+        """Press, and let go only after so long, as a slow or shaking hand does."""
+        x, y = round(place["x"] + place["w"] / 2), round(place["y"] + place["h"] / 2)
+        time.sleep(max(0.0, self._last + 0.6 - time.monotonic()))
+        self._run("mousemove", str(x), str(y), "sleep", "0.1", "mousedown", "1", "sleep",
+                  str(seconds), "mouseup", "1")  # fmt: skip
         self._last = time.monotonic()
 
     def slide(self, place: dict[str, Any], to: tuple[int, int]) -> None:

@@ -36,7 +36,7 @@ def until(holds: Callable[[], object], what: str, seconds: float = 60) -> None:
 
 def screens(language: str) -> Iterator[Screen]:
     """Every screen of both forms of the fakes, with errors and overlays."""
-    from tests.kiosk import fit
+    from tests.kiosk import walks
 
-    for screen, _ in fit.screens(language):
+    for screen, _ in walks.screens(language):
         yield screen
