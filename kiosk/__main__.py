@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError, Settings, load, named, settled
-from kiosk.supervisor import LINE, Supervisor, command_again
+from kiosk.supervisor import LINE
 
 if TYPE_CHECKING:
     from kiosk import app
@@ -148,7 +148,10 @@ def _dispatch(
 ) -> int:
     if given.command == "run" and settings.renew_seconds and LINE not in os.environ:
         typed = sys.argv[1:] if arguments is None else arguments
-        return _supervise(settings, typed)
+        from kiosk import supervise
+        from kiosk.releases import own
+
+        return supervise.become(settings.shelf, own.running(settings.shelf).version, typed)
     from kiosk import app
 
     if given.command == "run":
@@ -172,16 +175,6 @@ def _dispatch(
     else:
         _status(app.Parts.make(settings, read_only=True), given.json)
     return 0
-
-
-def _supervise(settings: Settings, typed: Sequence[str]) -> int:
-    """Keep a window open, of the newest version that is known to serve."""
-    from kiosk.releases import own
-    from kiosk.releases.choosing import Choosing
-
-    command = command_again(typed)
-    installed = own.running(settings.shelf).version
-    return Supervisor(command, programs=Choosing(settings.shelf, installed, command, typed)).run()
 
 
 def _enrol(settings: Settings, given: argparse.Namespace) -> None:

@@ -88,6 +88,7 @@ TABLE: dict[str, set[str]] = {
     "kiosk.courier": {"kiosk.app", "kiosk.store", "sync"},
     "kiosk.machine": {"sync.errors"},
     "kiosk.supervisor": set(),
+    "kiosk.supervise": {"kiosk.supervisor", "kiosk.releases.choosing"},
     "kiosk.handover": {"kiosk.supervisor"},
     "kiosk.hearing": {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",

@@ -9,9 +9,9 @@ from importlib import metadata
 from pathlib import Path
 
 from sync.errors import ProtocolError
-from sync.releases import manifest, versions
+from sync.releases import PROGRAM, manifest, versions
 from sync.releases.folder import files_of
-from sync.releases.manifest import LINK, PROGRAM, File
+from sync.releases.manifest import LINK, File
 from sync.releases.statement import digest
 
 log = logging.getLogger("kiosk")

@@ -4,14 +4,12 @@ A folder gets its name only once every file in it was verified and flushed, so w
 whole. A version that was marked bad, by a file of its name in ``bad``, is not on the shelf.
 """
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sync.flushing import flush
-from sync.releases import versions
-from sync.releases.manifest import PROGRAM
+from sync.releases import PROGRAM, versions
 
 BAD = "bad"
 """Folder with an empty file for each version that is not tried again."""
@@ -66,10 +64,10 @@ class Shelf:
         """
         folder, gone = self.folder / version, self.folder / (version + GOING)
         if versions.is_version(version) and folder.is_dir():
-            shutil.rmtree(gone, ignore_errors=True)
+            _erased(gone)
             folder.rename(gone)
             flush(self.folder)
-        shutil.rmtree(gone, ignore_errors=True)
+        _erased(gone)
 
     def tidy(self, keep: Callable[[str], bool]) -> None:
         """Remove every version that ``keep`` does not say yes to, and what a power cut left."""
@@ -77,10 +75,16 @@ class Shelf:
             if not keep(name):
                 self.remove(name)
         for gone in self.folder.glob("*" + GOING):
-            shutil.rmtree(gone, ignore_errors=True)
+            _erased(gone)
 
     def _names(self) -> list[str]:
         if not self.folder.is_dir():
             return []
         here = [each.name for each in self.folder.iterdir() if each.is_dir()]
         return [name for name in here if versions.is_version(name)]
+
+
+def _erased(folder: Path) -> None:
+    import shutil  # with what it packs and unpacks, it is a tenth of a supervisor's memory
+
+    shutil.rmtree(folder, ignore_errors=True)

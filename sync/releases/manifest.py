@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from sync import wire
 from sync.errors import ProtocolError
 from sync.protocol import HASH
+from sync.releases import PROGRAM
 from sync.releases.statement import MOST_BYTES, MOST_FILES, Statement, digest
 
 PLAIN, RUNS, LINK = 0, 1, 2
 """Kinds of entries: a file, one that can be run, a link to a file beside it."""
-PROGRAM = "kiosk"
-"""What is started stands at the top under this name."""
 MOST_OF_ONE = 256 << 20
 """Bytes of one file."""
 LONGEST_PATH, LONGEST_NAME, DEEPEST = 300, 200, 20

@@ -12,9 +12,9 @@ from pathlib import Path
 from sync.collector.errors import PublishError
 from sync.collector.programs import archive
 from sync.errors import ProtocolError
-from sync.releases import manifest
+from sync.releases import PROGRAM, manifest
 from sync.releases.folder import files_of
-from sync.releases.manifest import LINK, PROGRAM, File
+from sync.releases.manifest import LINK, File
 from sync.releases.statement import Statement, digest
 
 MACHINES = {62: "amd64", 183: "arm64"}

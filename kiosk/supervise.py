@@ -1,0 +1,48 @@
+"""``kiosk run``, once it knows what to do: a process that stays for weeks and watches a window.
+
+What reads settings and arguments is of no more use then and would stay in its memory, half of it.
+So the process becomes another one, with nothing but what watching needs.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.supervisor import Supervisor
+
+
+def become(shelf: Path, installed: str, typed: Sequence[str]) -> int:
+    """Keep a window open; ``typed`` are the arguments of ``kiosk``, ``installed`` is its version.
+
+    Returns only in a bundle, which cannot start one module alone.
+    """
+    if getattr(sys, "frozen", False):
+        return supervisor(shelf, installed, typed).run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [sys.executable, "-m", "kiosk.supervise", str(shelf), installed, *typed]
+    os.execv(sys.executable, command)
+
+
+def supervisor(shelf: Path, installed: str, typed: Sequence[str]) -> "Supervisor":
+    """What keeps a window open, of the newest version that is known to serve."""
+    from kiosk.releases.choosing import Choosing
+    from kiosk.supervisor import Supervisor, command_again
+
+    command = command_again(typed)
+    return Supervisor(command, programs=Choosing(shelf, installed, command, typed))
+
+
+def main() -> int:
+    """Run by ``become`` alone."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    shelf, installed, *typed = sys.argv[1:]
+    return supervisor(Path(shelf), installed, typed).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
