@@ -46,7 +46,7 @@ class Council:
         line = (self.program, "--data", self.data, "run", "--port", port)
         with demo.started(*self.root.command(*line, user=self.user)):
             address = f"http://127.0.0.1:{port}"
-            demo.wait_for(address)
+            demo.wait_for(address, 300)  # in a system that is emulated, too
             yield address
 
     def held_soon(self, wanted: int, patience: float = 60) -> int:

@@ -140,8 +140,11 @@ class Robot:
         return self.until(lambda state: state["seq"] > before, "a new drawing after a touch")
 
     def _drawn_after(self, seq: int) -> bool:
-        """Whether a drawing came soon; a touch before X shows the window goes to nobody."""
-        end = time.monotonic() + 5
+        """Whether a drawing came soon; a touch before X shows the window goes to nobody.
+
+        Where everything is given longer, as in a machine that is emulated, this is, too.
+        """
+        end = time.monotonic() + max(5.0, self.timeout / 12)
         while time.monotonic() < end:
             if self.state()["seq"] > seq:
                 return True
