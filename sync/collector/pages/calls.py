@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
-from sync.collector import calls
+from sync.collector import calls, slips
 from sync.collector.errors import CollectorError
 from sync.collector.models import CallCode, CallForm, Council, Form, Hub
 from sync.collector.pages.access import Duty, note, page_for
@@ -23,7 +24,8 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
                 return redirect("calls")
         except CollectorError as error:
             problem = str(error)
-    context = _context(council) | {"code": code, "problem": problem}
+    square = mark_safe(slips.square(code)) if code else ""
+    context = _context(council) | {"code": code, "square": square, "problem": problem}
     return render(request, "collector/calls.html", context, status=400 if problem else 200)
 
 
