@@ -246,7 +246,7 @@ class Driver:
             ("typed", lambda: (app.typist, "key", lambda: app.typed("a"))),
             ("letters", lambda: (
                 app.keyboard.does, "typed", lambda: Window.dispatch("on_textinput", "x"))),
-            ("scroll", lambda: (app.page, "scroll_to", lambda: app.scroll(1))),
+            ("scroll", lambda: (app.page, "scroll", lambda: app.scroll(1))),
             ("step", lambda: (focus, "step", key(9))),
             ("press", lambda: (app, "_pressed", key(13))),
             ("back", lambda: (app.typist, "back", lambda: app.typist.back())),
