@@ -59,7 +59,7 @@ class Town:
         page = self.officer.get("/calls/").text
         hub = re.search(r'<option value="(\d+)">', page)
         assert hub is not None
-        answer = self.officer.post("/calls/", do=do, hub=hub[1], **given)
+        answer = self.officer.post("/calls/", do=do, hub=hub[1], at=hub[1], **given)
         assert answer.status in (200, 302), answer.text
         return answer.text
 
