@@ -1,12 +1,16 @@
 """People to call: agreed to at a kiosk, read in its staff mode with a code, and by nobody else."""
 
+import atexit
 import io
 import json
 import re
+import shutil
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,18 +28,35 @@ FORM = ROOT / "assets" / "pack" / "ask_for_help.xlsx"
 ABOUT = "A call about help"
 
 
+@cache
+def begun() -> tuple[Path, dict[str, str]]:
+    """The folder of a town, made once and then copied; and who is signed in."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = CollectorProcess(folder / "collector")
+    made.init()
+    made.said("publish", str(FORM))
+    made.start()
+    kiosk = Kiosk(folder / "kiosk", made.address)
+    kiosk.enrol(made.said("code").split()[0])
+    kiosk.sync()
+    kiosk.parts.database.close()
+    cookies = officer(made, "amina", "protection").cookies
+    made.kill()
+    return folder, cookies
+
+
 class Town:
     """A collector, a kiosk with the form of the pack that asks for consent, and an officer."""
 
     def __init__(self, folder: Path) -> None:
+        made, cookies = begun()
+        for name in ("collector", "kiosk"):
+            shutil.copytree(made / name, folder / name)
         self.collector = CollectorProcess(folder / "collector")
-        self.collector.init()
-        self.collector.said("publish", str(FORM))
         self.collector.start()
         self.kiosk = Kiosk(folder / "kiosk", self.collector.address)
-        self.kiosk.enrol(self.collector.said("code").split()[0])
-        self.kiosk.sync()
-        self.officer: Officer = officer(self.collector, "amina", "protection")
+        self.officer = Officer(self.collector, dict(cookies))
 
     def say(self, consent: str, name: str = NAME) -> str:
         (offer,) = self.kiosk.desk.offers()
@@ -70,7 +91,7 @@ class Town:
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What the collector's database says; what was asked of it to change stands then."""
-        with closing(sqlite3.connect(self.collector.data / "collector.sqlite3")) as db, db:
+        with closing(sqlite3.connect(self.collector.data / "collector.db", timeout=90)) as db, db:
             return db.execute(question).fetchall()
 
     def names(self, code: str) -> list[str]:
