@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kiosk.staff.room import Staff
 
 REF = "calls"
+STANDS = 120.0
+"""Seconds without a touch for which the open list stands."""
 
 
 def code(staff: Staff, words: Words) -> Screen:
@@ -44,16 +46,16 @@ def person(staff: Staff, words: Words) -> Screen:
         )
     one = staff.people[0]
     problem: tuple[Block, ...] = (Notice(staff.problem, "problem"),) if staff.problem else ()
-    lines = [Text(each, "lead", private=True) for each in (one.name, one.reach) if each]
+    who = "\n".join(each for each in (one.name, one.reach) if each)
+    what = "\n".join((one.about, words("Until {day}", day=one.until)))
     outcomes = {
         "called": words("We spoke"), "missed": words("Not reached"),
         "wrong": words("Wrong number"),
     }  # fmt: skip
     return Screen(
         "staff-person",
-        words("People to call"),
-        kicker=words("Still to call: {count}", count=len(staff.people)),
-        blocks=(*problem, *lines, Text(one.about), Text(words("Until {day}", day=one.until))),
+        words("Still to call: {count}", count=len(staff.people)),
+        blocks=(*problem, Text(who, "lead", private=True), Text(what, "small")),
         choices=tuple(Action(f"in:call:{id}", text, "choice") for id, text in outcomes.items()),
         actions=(Action("in:go:menu", words("Close the list"), "primary"),),
     )

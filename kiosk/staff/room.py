@@ -49,6 +49,11 @@ class Staff:
         self.words = words
         return PAGES[self.page](self, words)
 
+    @property
+    def closes(self) -> float:
+        """Seconds without a touch after which the page closes; 0.0 where it may stand."""
+        return calls.STANDS if self.page == "person" else 0.0
+
     def back(self) -> bool:
         """One page back; False where that leaves staff mode."""
         if self.page == "wifi" and self.networks and self.networks.back():

@@ -155,6 +155,7 @@ class Visit:
         """Let time pass without a touch."""
         self.idle += seconds
         hearing.look(self)
+        rooms.look(self)
         if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
             self._walked_away()
         elif self.over == "stop" and self.stop_left() <= 0:

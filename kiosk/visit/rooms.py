@@ -33,6 +33,13 @@ def act(visit: Visit, id: str, value: Any) -> None:
         leave(visit)
 
 
+def look(visit: Visit) -> None:
+    """Without a touch a room closes by itself what must not stand long, however late it warns."""
+    after: float = getattr(visit.room, "closes", 0.0)
+    if visit.room and 0 < after <= visit.idle:
+        visit.room.back()
+
+
 def leave(visit: Visit) -> None:
     """Out of a room: home, or for staff to the welcome screen."""
     if visit.at_work:

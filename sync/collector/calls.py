@@ -72,14 +72,22 @@ def codes(hub: Hub):  # type: ignore[no-untyped-def]
 
 
 def counts(allowed: CallForm) -> dict[str, int]:
-    """What came of it in this hub, by form: to call or missed, called, wrong."""
+    """What came of it in this hub, by outcome; the empty one is who may still be called."""
     of_form = Submission.objects.filter(
         council_id=allowed.council_id, hub_id=allowed.hub_id, form__form_id=allowed.form_id
     )
     found = FollowUp.objects.filter(
         council_id=allowed.council_id, hub_id=allowed.hub_id, head__in=of_form.values("head")
     )
-    return dict(Counter(found.values_list("outcome", flat=True)))
+    came = Counter(found.values_list("outcome", flat=True))
+    live = of_form.filter(received_at__gt=timezone.now() - _life(allowed))
+    came[""] = found.filter(outcome="", head__in=live.values("head")).count()
+    return dict(came)
+
+
+def _life(allowed: CallForm) -> datetime.timedelta:
+    """How long after an answer came staff may call."""
+    return datetime.timedelta(days=allowed.days)
 
 
 def keep(device: Device, instance: bytes) -> None:
@@ -122,7 +130,7 @@ def _entries(hub: Hub) -> list[followups.FollowUp]:
 
 def _of(allowed: CallForm) -> Iterator[followups.FollowUp]:
     """Who agreed, was not called yet, and may still be called."""
-    life = datetime.timedelta(days=allowed.days)
+    life = _life(allowed)
     new = Submission.objects.filter(
         council_id=allowed.council_id, hub_id=allowed.hub_id, form__form_id=allowed.form_id,
         received_at__gt=timezone.now() - life, instance__contains=ASKED,

@@ -43,16 +43,29 @@ def is_page(world: World, path: str) -> bool:
     return answer.status == 200 and "text/html" in answer.headers["content-type"]
 
 
+def fits(page: Page) -> None:
+    """What shows has no violation, wide and narrow, and nothing beside the screen."""
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page, options=RULES).response["violations"]
+        told = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+        assert not told, (page.url, width)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{page.url} must be scrolled sideways at {width}"
+
+
+def test_a_new_code_for_calls_stands_with_its_square(world: World, page: Page) -> None:
+    page.goto(f"{world.collector.address}/calls/")
+    page.get_by_label("Whose code it is").fill("Sam")
+    page.get_by_role("button", name="Make a code").click()
+    page.get_by_role("img", name="The code as a square").wait_for()
+    fits(page)
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=[route.pattern or "/" for route in ROUTES])
 def test_no_page_has_a_violation(world: World, page: Page, route: Route) -> None:
     path = route.filled(routes.of_council(world.database, OURS, route))
     if not is_page(world, path):
         return  # a file, or an address that takes POST only
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.goto(world.collector.address + path)
-        found = Axe().run(page, options=RULES).response["violations"]
-        told = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
-        assert not told, (path, width)
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} must be scrolled sideways at {width}"
+    page.goto(world.collector.address + path)
+    fits(page)

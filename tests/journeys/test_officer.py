@@ -54,7 +54,7 @@ def ask_for_help(kiosk: Kiosk) -> None:
             if question.choices and question.required:
                 answers.answer(ref, question.choices[0].value)
     answers.answer("/data/way", "visit")
-    answers.answer("/data/first_name", '=HYPERLINK("http://example.org")')
+    answers.answer("/data/contact_name", '=HYPERLINK("http://example.org")')
     kiosk.desk.submit(Finished(offer.key, answers.finish(), "ur", True))
 
 

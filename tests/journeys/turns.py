@@ -90,8 +90,9 @@ class Town:
         """Show it on the kiosks of some hubs, or of all."""
         last = datetime.date.today() + datetime.timedelta(days)
         offered = self.officer.get(page + "card").text
-        ids = dict(re.findall(r'<label for="hub-(\d+)">([^<]+)</label>', offered))
+        ids = dict(re.findall(r'for="hub-(\d+)">\s*([^<]+?)\s*</label>', offered))
         picked = [number for number, name in ids.items() if name in hubs]
+        assert len(picked) == len(hubs), "with no hub ticked it would be shown in all"
         fields = {"do": "show", "last": last.isoformat()} | ({"hub": picked[0]} if picked else {})
         return self.officer.post(page + "card", **fields)
 

@@ -29,7 +29,7 @@ from tests.voice.parts import heard, recorder
 HEADSET = "1 [Headset]: USB-Audio - Headset\n"
 WIDE, COLOURS = 480, 32
 """Of a picture that is kept for the page."""
-KEPT = {"dean-home", "hussain-first_name-opens", "hussain-first_name", "halina-minutes-opens"}
+KEPT = {"dean-home", "hussain-contact_name-opens", "hussain-contact_name", "halina-minutes-opens"}
 
 
 class Diary:
@@ -115,7 +115,7 @@ def halina(diary: Diary, slip: str, reference: str) -> None:
 def hussain(diary: Diary, slip: str, reference: str) -> None:
     """64, Urdu, reads little: a small screen, large text, and listens."""
     diary.tap("language:ur", "over:size", "size:2.0", "close", "task:0", "start")
-    diary.answer("پارک", keep="hussain", way="phone", phone="01614960123")
+    diary.answer("پارک", keep="hussain", way="phone", contact_phone="01614960123")
     diary.further()
     diary.tap("finish")
     diary.further()

@@ -19,7 +19,6 @@ class Line:
     steps: tuple[Step, ...]
     ends: str
     """The screen at its end."""
-    staff: bool = False
 
 
 def pressed(*ids: str) -> tuple[Step, ...]:
@@ -53,17 +52,19 @@ RESIDENTS = (
     Line("Get a person", pressed("over:help"), "help"),
 )  # fmt: skip
 STAFF = (
-    Line("How this kiosk is", pressed("in:go:status"), "staff-status", staff=True),
-    Line("USB stick", pressed("in:go:stick", "in:out:0"), "staff-stick", staff=True),
+    Line("How this kiosk is", pressed("in:go:status"), "staff-status"),
+    Line("USB stick", pressed("in:go:stick", "in:out:0"), "staff-stick"),
+    Line("People to call",
+         (("press", "in:go:calls"), ("scan", "staff-calls", "HAZEL-4821-FERN-OTTER-PLUM"),
+          *pressed("in:calls", "in:call:missed", "in:call:called")), "staff-called"),
+    Line("Notices on this kiosk", pressed("in:go:board"), "staff-board"),
+    Line("Opening hours", pressed("in:go:opening", "in:go:hours", "in:day:6"), "staff-day"),
+    Line("Crisis mode", pressed("in:go:crisis", "in:crisis:on"), "staff-crisis"),
+    Line("Practice mode", pressed("in:go:practice", "in:practice:on"), "staff-practice"),
+    Line("Today in numbers", pressed("in:go:today"), "staff-today"),
     Line("Enter a paper form",
-         (("press", "in:go:paper"), ("scan", "1F3A-5B7C-EN"), ("press", "in:paper")), "question",
-         staff=True),
-    Line("Notices on this kiosk", pressed("in:go:board"), "staff-board", staff=True),
-    Line("Opening hours", pressed("in:go:opening", "in:go:hours", "in:day:6"), "staff-day",
-         staff=True),
-    Line("Crisis mode", pressed("in:go:crisis", "in:crisis:on"), "staff-crisis", staff=True),
-    Line("Practice mode", pressed("in:go:practice", "in:practice:on"), "staff-practice",
-         staff=True),
-    Line("Today in numbers", pressed("in:go:today"), "staff-today", staff=True),
+         (("press", "in:go:paper"), ("scan", "staff-paper", "1F3A-5B7C-EN"), ("press", "in:paper")),
+         "question"),
 )  # fmt: skip
+"""One after the other behind one PIN; the last leads out of the menu."""
 LINES = (*RESIDENTS, *STAFF)

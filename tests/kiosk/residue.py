@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ MARKS = (("canary", "zq"), ("0779", "481516"), ("1987-", "06-05"), ("23:", "47")
 """What is typed, each in two pieces."""
 MODIFIERS = ("shift", "ctrl", "alt", "meta", "numlock", "capslock")
 ENDS = ("saved", "stopped", "walked away", "left at the warning", "failed", "back to welcome")
+LISTS = ("list closed", "list left for two minutes", "list left for long", "list failed")
 SAID: list[str] = []
 
 
@@ -47,7 +49,7 @@ def reached() -> int:
 
 def alive() -> int:
     """How many answers are still objects."""
-    names = {"Answers", "Asking", "Entry", "Finished"}
+    names = {"Answers", "Asking", "Entry", "Finished", "Person"}
     return sum(type(one).__name__ in names for one in gc.get_objects())
 
 
@@ -72,6 +74,7 @@ class Driver:
 
     def all(self) -> Iterator[None]:
         yield from self.visits()
+        yield from self.lists()
         yield from self.failures()
         yield from self.keys()
 
@@ -147,6 +150,61 @@ class Driver:
                 app.act("back")
                 yield
 
+    # The list of people to call
+
+    def lists(self) -> Iterator[None]:
+        """Staff open it with a code, and it closes in every way."""
+        from kiosk.staff.services import Person
+
+        self.desk.staff.open_calls = lambda code: [
+            Person(bytes(16), mark(0), mark(1), mark(0), "Friday") for _ in range(2)
+        ] if marked(code) else None  # fmt: skip
+        usual = self.app.visit.rules
+        for how in LISTS:
+            self.app.visit.rules = replace(usual, walk_away_seconds=600.0)
+            yield from self.list_opened()
+            assert self.app.page.screen.name == "staff-person", self.app.page.screen
+            self.found["during"].append([how, reached(), alive()])
+            yield from self.list_closed(how)
+            for _ in range(4):
+                yield
+            hits, left = reached(), alive()
+            self.app.visit.rules = usual
+            self.app.visit.leave()
+            self.found["after"].append([how, hits, left, self.app.visit.at_rest])
+
+    def list_opened(self) -> Iterator[None]:
+        app = self.app
+        app.act("language:en")
+        app.visit.end()
+        app.visit.staff()
+        app.redraw()
+        yield
+        self.type("pin", "2580")
+        for id in ("in:open", "in:go:calls"):
+            app.act(id)
+            yield
+        (asked,) = app.visit.screen().fields()
+        self.type(asked.ref, mark(0))
+        for id in ("in:calls", "in:call:missed"):
+            app.act(id)
+            yield
+
+    def list_closed(self, how: str) -> Iterator[None]:
+        app = self.app
+        if how == "list closed":
+            app.act("in:go:menu")
+        elif how == "list left for two minutes":
+            app.visit.tick(119)
+            assert app.visit.screen().name == "staff-person"
+            app.visit.tick(1)
+            assert app.visit.screen().name == "staff-menu"
+        elif how == "list left for long":
+            app.visit.tick(1000)
+        else:
+            yield from self.failing(app.visit, "act", lambda: app.act("in:call:called"))
+        app.redraw()
+
     # Every handler fails
 
     def failing(self, owner: Any, name: str, trigger: Callable[[], Any]) -> Iterator[None]:
@@ -188,7 +246,7 @@ class Driver:
             ("typed", lambda: (app.typist, "key", lambda: app.typed("a"))),
             ("letters", lambda: (
                 app.keyboard.does, "typed", lambda: Window.dispatch("on_textinput", "x"))),
-            ("scroll", lambda: (app.page, "scroll_to", lambda: app.scroll(1))),
+            ("scroll", lambda: (app.page, "scroll", lambda: app.scroll(1))),
             ("step", lambda: (focus, "step", key(9))),
             ("press", lambda: (app, "_pressed", key(13))),
             ("back", lambda: (app.typist, "back", lambda: app.typist.back())),
@@ -280,8 +338,6 @@ def main() -> None:
 
     prepare(folder / "window")
     logging.getLogger("kiosk").addHandler(Ear())
-    from dataclasses import replace
-
     from kivy.clock import Clock
 
     from kiosk.ui.shell import KioskApp

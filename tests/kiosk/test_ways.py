@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.conftest import Opened
-from tests.kiosk.lines import LINES
+from tests.kiosk.lines import LINES, RESIDENTS, STAFF
 from tests.kiosk.ways import KEYS, LANGUAGES, USUAL, WAYS, Finger, Listener, Pair
 from tests.voice.parts import recorder
 
@@ -34,6 +34,7 @@ def hand(way: str, language: str, kiosk: Callable[..., Opened], folder: Path) ->
 )
 def test_every_line(kiosk: Callable[..., Opened], tmp_path: Path, way: str, language: str) -> None:
     somebody = hand(way, language, kiosk, tmp_path)
-    for line in LINES:
+    for line in RESIDENTS:
         somebody.walk(line)
+    somebody.work(STAFF)
     print(f"{len(LINES)} lines by {way} in {language}, {somebody.count} presses")

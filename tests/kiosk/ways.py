@@ -6,7 +6,7 @@ from typing import Any
 from kiosk.words import Words
 from tests.journeys.ear import Ear
 from tests.journeys.test_switches import Switches
-from tests.kiosk.lines import OPEN, Line
+from tests.kiosk.lines import OPEN, Line, Step
 from tests.kiosk.robot import Robot
 from tests.voice.parts import until
 
@@ -24,15 +24,36 @@ class Finger:
         self.count = 0
 
     def walk(self, line: Line) -> None:
-        """From the first screen to the end of a line."""
-        self.begin(line.staff)
-        for what, *given in (*(OPEN if line.staff else ()), *line.steps):
+        """From the first screen to the end of a line of residents."""
+        self.begin()
+        self.go(line.steps, line.ends)
+        self.leave()
+
+    def work(self, lines: tuple[Line, ...]) -> None:
+        """Through the lines of staff, who type their PIN once."""
+        self.begin(staff=True)
+        self.go(OPEN, "staff-menu")
+        for line in lines:
+            self.menu()
+            self.go(line.steps, line.ends)
+        self.leave()
+
+    def go(self, steps: tuple[Step, ...], ends: str) -> None:
+        for what, *given in steps:
             getattr(self, what)(*given)
-        self.robot.wait_for(line.ends)
+        self.robot.wait_for(ends)
+
+    def menu(self) -> None:
+        """Back to what staff can do, page by page."""
+        while (shown := self.robot.state()["screen"]) != "staff-menu":
+            self.press("back")
+            self.robot.until(lambda state, shown=shown: state["screen"] != shown, "a page back")
+
+    def leave(self) -> None:
         self.robot.press("F7")
         self.robot.wait_for("welcome")
 
-    def begin(self, staff: bool) -> None:
+    def begin(self, staff: bool = False) -> None:
         """In the language; staff come by their key, and choose it there."""
         if staff:
             self.robot.press("F8")
@@ -44,9 +65,9 @@ class Finger:
     def see(self, screen: str) -> None:
         self.robot.wait_for(screen)
 
-    def scan(self, text: str) -> None:
+    def scan(self, screen: str, text: str) -> None:
         """By a scanner, which types as a keyboard does."""
-        self.robot.wait_for("staff-paper")
+        self.robot.wait_for(screen)
         self.robot.keyboard(text)
 
     def press(self, id: str) -> None:
@@ -100,7 +121,7 @@ class Listener(Finger):
         super().__init__(robot, language)
         self.ear, self.words = Ear(said, robot), Words(language)
 
-    def begin(self, staff: bool) -> None:
+    def begin(self, staff: bool = False) -> None:
         """The first plugs in headphones; a later one finds them there, and asks to be told."""
         before = len(self.ear.words())
         self.robot.press("F4" if before else "F6")

@@ -96,6 +96,23 @@ def test_walking_away_leaves_staff_mode_and_counts_nothing() -> None:
     assert walk.name == "welcome" and walk.desk.counts == []
 
 
+def test_an_open_list_closes_by_itself_however_late_the_warning_is() -> None:
+    walk = Walk()
+    walk.visit.rules = dataclasses.replace(walk.visit.rules, walk_away_seconds=3600.0)
+    walk.inside().act("in:go:calls", "fill:calls-1=HAZEL-4821-FERN-OTTER-PLUM", "in:calls")
+    for _ in range(3):
+        walk.visit.tick(119)
+        assert walk.name == "staff-person"
+        walk.act("in:call:missed" if len(walk.visit.room.people) > 1 else "over:help", "close")
+    walk.visit.tick(119)
+    assert walk.visit.room.people
+    walk.visit.tick(1)
+    assert walk.name == "staff-menu" and not walk.visit.room.people
+    walk.visit.tick(3000)
+    assert walk.name == "staff-menu", "what tells nothing stands on"
+    assert walk.act("in:go:calls").name == "staff-calls", "the code is asked for again"
+
+
 WORSE: list[tuple[dict[str, Any], str, str]] = [
     ({"waiting": 3, "oldest": 3600}, "good", ""),
     ({"waiting": 3, "oldest": 2 * 86_400}, "warn", "USB stick"),

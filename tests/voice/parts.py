@@ -19,10 +19,10 @@ def recorder(file: Path) -> list[str]:
 
 
 def heard(file: Path) -> list[dict[str, Any]]:
-    """Everything that was said so far."""
+    """Everything that was said so far; a line that is being written does not count yet."""
     if not file.exists():
         return []
-    lines = file.read_text(encoding="utf-8").splitlines()
+    *lines, _ = file.read_bytes().split(b"\n")
     return [json.loads(line) for line in lines]
 
 

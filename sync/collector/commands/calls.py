@@ -1,10 +1,12 @@
 """``calls``: whether hub staff may call people who agreed to it, and with which codes."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
+from sync import reference
 from sync.collector.commands.common import anywhere, council, hub, ready
-from sync.collector.errors import NotFound
+from sync.collector.errors import CollectorError, NotFound
 from sync.collector.place import Place
 
 
@@ -19,6 +21,7 @@ def arguments(commands: Any) -> None:
     for each in (on, off):
         each.add_argument("form_id")
     code = ways.add_parser("code", help="a new code, shown once, for one member of staff")
+    code.add_argument("--into", type=Path, help="a page to print, a new .html file, with a square")
     revoke = ways.add_parser("revoke", help="let a code open the list no more")
     for each in (code, revoke):
         each.add_argument("called", help="whose code it is")
@@ -59,8 +62,25 @@ def _off(owner: Any, where: Any, given: argparse.Namespace) -> None:
 def _code(owner: Any, where: Any, given: argparse.Namespace) -> None:
     from sync.collector import calls
 
-    print(calls.new_code(owner, where, given.called))
-    print("Write it down for them alone. It is shown only now and kept nowhere.")
+    into: Path | None = given.into
+    if into and (into.suffix != ".html" or into.exists() or not into.parent.is_dir()):
+        raise CollectorError("Name a new .html file with --into, in a folder that is there.")
+    code = calls.new_code(owner, where, given.called)
+    if into:
+        _page(into, code, f"For {given.called} alone, in {where.name}.")
+        print(f"The code is in {into}: print it for them alone, then delete it.")
+    else:
+        print(code)
+        print("Write it down for them alone. It is shown only now and kept nowhere.")
+
+
+def _page(into: Path, code: str, note: str) -> None:
+    """A page to print, with words, digits and a square for a scanner."""
+    from sync.collector import slips
+
+    with into.open("x", encoding="utf-8") as page:
+        into.chmod(0o600)
+        page.writelines(slips.sheet("People to call", note, [reference.read(code)]))
 
 
 def _revoke(owner: Any, where: Any, given: argparse.Namespace) -> None:

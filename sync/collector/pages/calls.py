@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
-from sync.collector import calls
+from sync.collector import calls, slips
 from sync.collector.errors import CollectorError
 from sync.collector.models import CallCode, CallForm, Council, Form, Hub
 from sync.collector.pages.access import Duty, note, page_for
@@ -23,17 +24,20 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
                 return redirect("calls")
         except CollectorError as error:
             problem = str(error)
-    context = _context(council) | {"code": code, "problem": problem}
+    square = mark_safe(slips.square(code)) if code else ""
+    context = _context(council) | {"code": code, "square": square, "problem": problem}
+    context["given"] = request.POST if problem else {}
     return render(request, "collector/calls.html", context, status=400 if problem else 200)
 
 
 def _context(council: Council) -> dict[str, Any]:
     allowed = CallForm.objects.filter(council=council).select_related("hub").order_by("pk")
     asking = Form.objects.filter(council=council, xml__contains=f"/{calls.ASKED}")
+    named = asking.order_by("form_id").values_list("form_id", flat=True)
     codes = CallCode.objects.filter(council=council, revoked_at=None).select_related("hub")
     return {
         "rows": [_row(each) for each in allowed], "section": "protection",
-        "asking": asking.order_by("form_id").values_list("form_id", flat=True).distinct(),
+        "asking": [(each, each) for each in named.distinct()],
         "hubs": council.hubs.order_by("name"), "codes": codes.order_by("hub__name", "called"),
     }  # fmt: skip
 
@@ -48,7 +52,8 @@ def _do(request: HttpRequest, council: Council) -> str:
     """What was asked for; a new code, or nothing to show. Raises CollectorError."""
     wanted = request.POST.get("do", "")
     if wanted in ("on", "code"):
-        hub = get_object_or_404(council.hubs, pk=_number(request, "hub"))
+        name = {"on": "hub", "code": "at"}[wanted]
+        hub = get_object_or_404(council.hubs, pk=_number(request, name))
         return _on(request, council, hub) if wanted == "on" else _code(request, council, hub)
     if wanted == "off":
         row = get_object_or_404(CallForm, council=council, pk=_number(request, "row"))
