@@ -1,0 +1,71 @@
+"""The line between the kiosk and root about programs: one line each way.
+
+The kiosk asks ``install VERSION`` or ``keep VERSION ...``; root says ``done``, or ``no: ...`` for
+what will never do, or ``later: ...`` for what may.
+"""
+
+import logging
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from kiosk.releases.installing import Installing
+from sync.errors import CarrierError, ProtocolError, SyncError
+from sync.releases import versions
+
+log = logging.getLogger("kiosk")
+PLACE = Path("/run/connected-society/programs")
+SECONDS = 900.0
+"""A card of flash takes minutes to write a version out."""
+LONGEST = 400
+"""Characters of a line."""
+DONE, NO, LATER = "done", "no: ", "later: "
+
+
+def ask(asked: str, place: Path = PLACE) -> None:
+    """Have root do it.
+
+    Raises:
+        ProtocolError: it never will.
+        CarrierError: it does not now, or is not there.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(SECONDS)
+        try:
+            line.connect(str(place))
+            line.sendall(asked.encode() + b"\n")
+            said = line.makefile(encoding="utf-8", errors="replace").readline(LONGEST).strip()
+        except OSError as error:
+            raise CarrierError("The machine takes no new programs now.") from error
+    if said.startswith(NO):
+        raise ProtocolError(said.removeprefix(NO))
+    if said != DONE:
+        raise CarrierError(said.removeprefix(LATER) or "The machine has not said that it is done.")
+
+
+def serve(installing: Callable[[], Installing], asking: TextIO) -> str:
+    """Do what one line asks for; gives the answer."""
+    way, *named = asking.readline(LONGEST).split()[:20] or [""]
+    try:
+        done(installing(), way, named)
+    except CarrierError as error:
+        return f"{LATER}{error}"
+    except SyncError as error:
+        log.error("a new program was refused: %s", error)
+        return f"{NO}{error}"
+    except OSError as error:
+        return f"{LATER}The machine cannot take the version: {error.strerror}."
+    return DONE
+
+
+def done(installing: Installing, way: str, named: list[str]) -> None:
+    """Install one version, or keep some and no others; raises SyncError, OSError."""
+    if not all(map(versions.is_version, named)):
+        raise ProtocolError("This is not a version such as 0.6.0 or 1.0rc1.")
+    if way == "keep":
+        installing.keep(named)
+    elif way == "install" and len(named) == 1:
+        installing.install(named[0])
+    else:
+        raise ProtocolError("Ask for: install VERSION, or: keep VERSION ...")
