@@ -31,6 +31,10 @@ DATA = 1024 * disk.MIB
 """Room for what waits: submissions take some hundred bytes, pictures some hundred thousand."""
 
 
+PROGRAMS = 1024 * disk.MIB
+"""Room for three later versions."""
+
+
 def packages() -> list[Path]:
     """The package files of kiosk and machine, as the project stands."""
     return [debs.make("kiosk", "amd64"), debs.make_machine()]
@@ -54,9 +58,11 @@ def assembled(root: Root, zone: str) -> Path:
     configure(root, ids, zone)
     say("Packing the system")
     system = packed(root)
-    parts = disk.laid_out(ids, system.stat().st_size, DATA)
-    contents = {"root": system, "boot": boot(root, parts), "data": PLACE / "data.ext4"}
-    disk.ext4(contents["data"], parts["data"], "data")
+    parts = disk.laid_out(ids, system.stat().st_size, DATA, PROGRAMS)
+    contents = {"root": system, "boot": boot(root, parts)}
+    for name in ("data", "programs"):
+        contents[name] = PLACE / f"{name}.ext4"
+        disk.ext4(contents[name], parts[name], name)
     made = debs.DIST / "kiosk.img"
     disk.make(made, parts, contents)
     say(f"dist/{made.name}: {made.stat().st_size / 1e6:.0f} MB, of which the system takes"

@@ -23,7 +23,7 @@ LONGEST = 400
 DONE, NO, LATER = "done", "no: ", "later: "
 
 
-def ask(asked: str, place: Path = PLACE) -> None:
+def ask(asked: str) -> None:
     """Have root do it.
 
     Raises:
@@ -33,7 +33,7 @@ def ask(asked: str, place: Path = PLACE) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(SECONDS)
         try:
-            line.connect(str(place))
+            line.connect(str(PLACE))
             line.sendall(asked.encode() + b"\n")
             said = line.makefile(encoding="utf-8", errors="replace").readline(LONGEST).strip()
         except OSError as error:
