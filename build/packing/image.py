@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import booted, debs, disk, roots
+from packing import booted, debs, disk, renewed, roots
 from packing.roots import WORK, Root, say
 
 HERE = Path(__file__).resolve().parent / "image"
@@ -141,6 +141,7 @@ def main() -> None:
         make(given.zone)
     if given.prove or given.only_proof:
         booted.prove(debs.DIST / "kiosk.img")
+        renewed.prove(debs.DIST / "kiosk.img")
 
 
 if __name__ == "__main__":
