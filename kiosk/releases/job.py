@@ -43,7 +43,7 @@ class Job:
     """Whether something more urgent waits: then it gives way at once."""
     told: Callable[[int, int], None]
     """Hears how many bytes of how many are here."""
-    take: Callable[[Path, str, bytes, bytes], None]
+    take: Callable[[Path, str, bytes, bytes], Iterator[None]]
     """Puts what is whole on the shelf, with its statement and the list of its files."""
 
     @property
@@ -74,7 +74,7 @@ class Job:
             self.part, files, needed, lambda piece: self.pieces.read(piece.key), self.own.known
         )
         yield from laying.steps()
-        self.take(self.part, said.version, self.offer.item.statement, listed)
+        yield from self.take(self.part, said.version, self.offer.item.statement, listed)
         self.pieces.tidy(())
 
     def _needed(self, files: Sequence[File], whole: Sequence[Piece]) -> list[Piece]:

@@ -6,7 +6,8 @@ what will never do, or ``later: ...`` for what may.
 
 import logging
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -18,30 +19,49 @@ log = logging.getLogger("kiosk")
 PLACE = Path("/run/connected-society/programs")
 SECONDS = 900.0
 """A card of flash takes minutes to write a version out."""
+BETWEEN = 0.5
+"""Seconds until whoever waits may look at something else."""
 LONGEST = 400
 """Characters of a line."""
 DONE, NO, LATER = "done", "no: ", "later: "
 
 
-def ask(asked: str) -> None:
-    """Have root do it.
+def ask(asked: str) -> Iterator[None]:
+    """Have root do it; gives way often meanwhile. Root goes on with it when nobody waits any more.
 
     Raises:
         ProtocolError: it never will.
         CarrierError: it does not now, or is not there.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-        line.settimeout(SECONDS)
         try:
             line.connect(str(PLACE))
             line.sendall(asked.encode() + b"\n")
-            said = line.makefile(encoding="utf-8", errors="replace").readline(LONGEST).strip()
         except OSError as error:
             raise CarrierError("The machine takes no new programs now.") from error
+        line.settimeout(BETWEEN)
+        said = yield from _said(line)
     if said.startswith(NO):
         raise ProtocolError(said.removeprefix(NO))
     if said != DONE:
         raise CarrierError(said.removeprefix(LATER) or "The machine has not said that it is done.")
+
+
+def _said(line: socket.socket) -> Generator[None, None, str]:
+    """The answer; as much as came of it where the line ends or nobody answers."""
+    got, until = b"", time.monotonic() + SECONDS
+    while not got.endswith(b"\n") and len(got) < LONGEST and time.monotonic() < until:
+        try:
+            more = line.recv(LONGEST)
+        except TimeoutError:
+            yield
+            continue
+        except OSError:
+            break
+        if not more:
+            break
+        got += more
+    return got.decode("utf-8", "replace").strip()
 
 
 def serve(installing: Callable[[], Installing], asking: TextIO) -> str:

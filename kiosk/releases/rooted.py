@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kiosk.releases import line, order
@@ -10,7 +10,7 @@ from kiosk.releases.order import Order
 from kiosk.releases.shelf import Shelf
 from sync.flushing import flush
 
-Ask = Callable[[str], None]
+Ask = Callable[[str], Iterator[None]]
 
 
 class RootedShelf(Shelf):
@@ -23,14 +23,14 @@ class RootedShelf(Shelf):
         super().__init__(folder, own)
         self._keys, self._ask = keys, ask
 
-    def take(self, part: Path, version: str, signed: bytes, listed: bytes) -> None:
+    def take(self, part: Path, version: str, signed: bytes, listed: bytes) -> Iterator[None]:
         """Have root copy what lies there. Raises ProtocolError, CarrierError, OSError."""
         asked = self.own / order.NAME
         with asked.open("wb") as file:
             file.write(Order(signed, listed, tuple(self._keys())).encode())
             file.flush()
             os.fsync(file.fileno())
-        self._ask(f"install {version}")
+        yield from self._ask(f"install {version}")
         asked.unlink(missing_ok=True)
         shutil.rmtree(part)
         flush(self.own)
@@ -40,4 +40,5 @@ class RootedShelf(Shelf):
         here = self.names()
         stay = [name for name in here if keep(name)]
         if stay != here:
-            self._ask(" ".join(("keep", *stay)))
+            for _ in self._ask(" ".join(("keep", *stay))):
+                pass  # it takes no longer than a moment

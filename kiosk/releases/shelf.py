@@ -6,7 +6,7 @@ lie beside the versions, or apart from them where the versions are root's.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +81,12 @@ class Shelf:
         for gone in self.folder.glob("*" + GOING):
             shutil.rmtree(gone, ignore_errors=True)
 
-    def take(self, part: Path, version: str, signed: bytes, listed: bytes) -> None:
+    def take(self, part: Path, version: str, signed: bytes, listed: bytes) -> Iterator[None]:
         """Put what is whole in ``part`` here; ``signed`` is its statement, ``listed`` the list of
-        its files. Raises OSError."""
+        its files. May give way meanwhile. Raises OSError."""
         part.replace(self.folder / version)
         flush(self.folder)
+        yield from ()
 
     def names(self) -> list[str]:
         """Versions that lie there, whatever is marked."""

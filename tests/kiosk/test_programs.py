@@ -8,9 +8,12 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -305,13 +308,14 @@ def test_what_cannot_be_asked_for_gets_one_sentence(machine: Machine, asked: str
 def updates(machine: Machine, shop: Shop, asked: list[str], version: str = "0.5.0") -> Updates:
     """A kiosk whose root is asked in this process."""
 
-    def ask(words: str) -> None:
+    def ask(words: str) -> Iterator[None]:
         asked.append(words)
         answer = line.serve(lambda: machine.root, io.StringIO(words + "\n"))
         if answer.startswith(line.NO):
             raise ProtocolError(answer)
         if answer != line.DONE:
             raise CarrierError(answer)
+        yield
 
     shelf = RootedShelf(machine.programs, machine.shelf, lambda: (keys(1, ROOT),), ask)
     offer = item(shop, tree(machine.new), machine.said)
@@ -372,3 +376,29 @@ def test_the_commands_of_root(
     shutil.rmtree(machine.programs)
     assert main([*named, "keep"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_what_somebody_says_goes_before_root_has_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for root gives way at once, waits on later, and hears the end of it."""
+    folder = Path(tempfile.mkdtemp())  # the name of a socket is short
+    monkeypatch.setattr(line, "PLACE", folder / "programs")
+    monkeypatch.setattr(line, "BETWEEN", 0.01)
+    with pytest.raises(CarrierError, match="takes no new programs"):
+        next(line.ask("install 0.6.0"))
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(line.PLACE))
+        door.listen()
+        for answer, error in (("done", None), ("no: x.", ProtocolError), ("", CarrierError)):
+            waiting = line.ask("install 0.6.0")
+            next(waiting)
+            root, _ = door.accept()
+            assert root.recv(100) == b"install 0.6.0\n"
+            next(waiting)  # still nothing
+            root.sendall(answer.encode())
+            root.close()
+            with nullcontext() if error is None else pytest.raises(error):
+                for _ in waiting:
+                    pass
+    shutil.rmtree(folder)
