@@ -75,8 +75,10 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="for a script")
     release = commands.add_parser("release", help="new versions of this program")
     release.add_argument(
-        "way", choices=["status", "fetch"], help="how far one is, or bring it here now"
-    )
+        "way", choices=["status", "fetch", "install", "keep", "trust", "serve"],
+        help="how far one is, or bring it here now; the others are for root: see GUIDE.md",
+    )  # fmt: skip
+    release.add_argument("named", nargs="*", help="versions, or for trust an enrolment code")
     release.add_argument("--json", action="store_true", help="for a script")
     paper = commands.add_parser("print", help="print a slip, to see that the printer works")
     paper.add_argument("--to", default="", help="where the printer is, as the setting 'printer'")
@@ -151,7 +153,12 @@ def _dispatch(
         from kiosk import supervise
         from kiosk.releases import own
 
-        return supervise.become(settings.shelf, own.running(settings.shelf).version, typed)
+        installed = own.running(settings.started_from).version
+        return supervise.become(settings.shelf, settings.started_from, installed, typed)
+    if given.command == "release" and given.way not in ("status", "fetch"):
+        from kiosk.releases import rooting  # root runs this and nothing that it does not need
+
+        return rooting.run(settings, given.way, given.named)
     from kiosk import app
 
     if given.command == "run":
@@ -216,13 +223,14 @@ def _release(settings: Settings, given: argparse.Namespace) -> int:
     from kiosk import app
     from kiosk.releases import own, told
 
+    shelf, programs = settings.shelf, settings.started_from
     if given.way == "fetch":
         parts = app.Parts.make(settings)
         _sync(parts)
         updates, ways = parts.updates(), parts.ways()
         while updates.turn(ways, lambda: False):
-            print(told.line(told.status(settings.shelf, updates.own)), file=sys.stderr)
-    said = told.status(settings.shelf, own.running(settings.shelf))
+            print(told.line(told.status(shelf, updates.own, programs)), file=sys.stderr)
+    said = told.status(shelf, own.running(programs), programs)
     print(json.dumps(said) if given.json else told.line(said))
     return int(given.way == "fetch" and bool(said["why"]))
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kiosk import beginning, machine
@@ -17,6 +18,7 @@ from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
 from kiosk.releases import own, told
+from kiosk.releases.rooted import RootedShelf
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from kiosk.store import (
@@ -118,8 +120,9 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
-        runs = own.running(settings.shelf)
-        health = Reporter(settings.data, update=lambda: told.standing(settings.shelf, runs))
+        runs, shelf = own.running(settings.started_from), settings.shelf
+        update = partial(told.standing, shelf, runs, settings.started_from)
+        health = Reporter(settings.data, update=update)
         return cls(
             settings, who, outbox, Content(database), database, Incidents(database),
             Drafts(database), Calls(database), health, NetworkNote(database),
@@ -138,7 +141,7 @@ class Parts:
     def updates(self) -> Updates:
         """What brings new versions of the program here."""
         return Updates(
-            self.settings.shelf, self.runs, self.identity.enrolled.device,
+            self.shelf, self.runs, self.identity.enrolled.device,
             lambda: self.content.read("release", ReleaseItem.decode),
             lambda: self.identity.trust.keys.root,
         )  # fmt: skip
@@ -146,7 +149,18 @@ class Parts:
     @property
     def runs(self) -> own.Running:
         """The program that this process is of."""
-        return own.running(self.settings.shelf)
+        return own.running(self.settings.started_from)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where versions of the program lie: root's folder, or the kiosk's own."""
+        if not self.settings.programs:
+            return Shelf(self.settings.shelf)
+        first = self.identity.enrolled.statement
+        return RootedShelf(
+            self.settings.started_from, self.settings.shelf,
+            lambda: (first, *self.identity.trust.followed),
+        )  # fmt: skip
 
     def carrier(self, address: str) -> HttpCarrier:
         """The way to the collector, which knows the server time last heard."""
@@ -280,7 +294,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
         desk.hearing.wait()
         desk.backroom.wait()
 
-    runs, shelf = parts.runs, Shelf(settings.shelf)
+    runs, shelf = parts.runs, parts.shelf
     guard = Handover(
         line, settings.renew_seconds, quiet, courier.start, parts.let_go,
         lambda: shelf.newest(runs.version) is not None,

@@ -58,6 +58,9 @@ class Settings:
     of the network is paid for. They can still come by a stick."""
     releases: str = ""
     """Folder that new versions are put into; empty for ``releases`` in the data folder."""
+    programs: str = ""
+    """Folder of root's that new versions are started from, once root has copied and checked them;
+    empty for starting them from where they were put."""
     camera: tuple[str, ...] = ()
     """Command and its parts that give a JPEG on standard output; empty without a camera."""
     microphone: tuple[str, ...] = ()
@@ -115,8 +118,13 @@ class Settings:
 
     @property
     def shelf(self) -> Path:
-        """Where versions of the program lie."""
+        """Where versions of the program are put, and what was seen of them."""
         return Path(self.releases) if self.releases else self.data / "releases"
+
+    @property
+    def started_from(self) -> Path:
+        """Where versions of the program are started from."""
+        return Path(self.programs) if self.programs else self.shelf
 
     @property
     def database(self) -> Path:

@@ -15,33 +15,40 @@ if TYPE_CHECKING:
     from kiosk.supervisor import Supervisor
 
 
-def become(shelf: Path, installed: str, typed: Sequence[str]) -> int:
+def become(shelf: Path, programs: Path, installed: str, typed: Sequence[str]) -> int:
     """Keep a window open; ``typed`` are the arguments of ``kiosk``, ``installed`` is its version.
+
+    ``programs`` is where other versions are started from, ``shelf`` where their marks are.
 
     Returns only in a bundle, which cannot start one module alone.
     """
     if getattr(sys, "frozen", False):
-        return supervisor(shelf, installed, typed).run()
+        return supervisor(shelf, programs, installed, typed).run()
     sys.stdout.flush()
     sys.stderr.flush()
-    command = [sys.executable, "-m", "kiosk.supervise", str(shelf), installed, *typed]
+    command = [
+        sys.executable, "-m", "kiosk.supervise", str(shelf), str(programs), installed, *typed
+    ]  # fmt: skip
     os.execv(sys.executable, command)
 
 
-def supervisor(shelf: Path, installed: str, typed: Sequence[str]) -> "Supervisor":
+def supervisor(
+    shelf: Path, programs: Path, installed: str, typed: Sequence[str]
+) -> "Supervisor":  # fmt: skip
     """What keeps a window open, of the newest version that is known to serve."""
     from kiosk.releases.choosing import Choosing
     from kiosk.supervisor import Supervisor, command_again
 
     command = command_again(typed)
-    return Supervisor(command, programs=Choosing(shelf, installed, command, typed))
+    choosing = Choosing(shelf, installed, command, typed, programs=programs)
+    return Supervisor(command, programs=choosing)
 
 
 def main() -> int:
     """Run by ``become`` alone."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    shelf, installed, *typed = sys.argv[1:]
-    return supervisor(Path(shelf), installed, typed).run()
+    shelf, programs, installed, *typed = sys.argv[1:]
+    return supervisor(Path(shelf), Path(programs), installed, typed).run()
 
 
 if __name__ == "__main__":

@@ -101,6 +101,11 @@ class Trust:
         self._followed = followed
         self._keep = keep
 
+    @property
+    def followed(self) -> tuple[bytes, ...]:
+        """The statements since the one of the enrolment, each signed by the root key before."""
+        return self._followed
+
     def ahead(self, statements: tuple[bytes, ...]) -> Keys:
         """What the keys would be; nothing is changed. Raises ProtocolError, SignatureError."""
         return follow(self.keys, statements)

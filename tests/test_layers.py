@@ -100,6 +100,16 @@ TABLE: dict[str, set[str]] = {
         "sync.releases", "sync.protocol", "sync.feed", "sync.carriers.http", "sync.disk",
         "sync.flushing", "sync.health", "sync.errors",
     },
+    "kiosk.releases.order": {
+        "sync.releases", "sync.protocol", "sync.wire", "sync.errors",
+    },
+    "kiosk.releases.pin": {
+        "sync.enrolment", "sync.errors", "sync.flushing", "sync.trust",
+    },
+    "kiosk.releases.installing": {
+        "kiosk.releases", "sync.releases", "sync.errors", "sync.flushing", "sync.trust",
+    },
+    "kiosk.releases.rooting": {"kiosk.releases", "kiosk.config", "sync.errors"},
     "kiosk.releases.choosing": {
         "kiosk.releases", "kiosk.supervisor", "sync.releases.versions",
     },

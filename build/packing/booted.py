@@ -91,7 +91,10 @@ class Council:
 
 def prepared(copy: Path, code: str) -> str:
     """Put address and code on the card, as the guide says; gives the name of its system."""
-    files = {"kiosk.toml": f'collector = "http://{emulated.COUNCIL}"\n', "code.txt": f"{code}\r\n"}
+    settings = (
+        f'collector = "http://{emulated.COUNCIL}"\n' + (image.HERE / "kiosk.toml").read_text()
+    )
+    files = {"kiosk.toml": settings, "code.txt": f"{code}\r\n"}
     for name, text in files.items():
         written(copy, name, text)
     menu = subprocess.run(

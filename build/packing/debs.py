@@ -162,6 +162,7 @@ def put(stage: Path, name: str) -> None:
         PROJECT / GUIDES[name]: f"usr/share/doc/{package}/GUIDE.md",
         **{unit: f"lib/systemd/system/{unit.name}" for unit in here.glob("*.service")},
         **{unit: f"lib/systemd/system/{unit.name}" for unit in here.glob("*.timer")},
+        **{unit: f"lib/systemd/system/{unit.name}" for unit in here.glob("*.socket")},
     }
     for source, place in places.items():
         target = stage / place

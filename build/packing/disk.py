@@ -32,14 +32,15 @@ class Part:
 
 def new_ids() -> dict[str, str]:
     """Names that no other disk's partitions have, so that a stick is never taken for one."""
-    return {name: str(uuid.uuid4()) for name in ("loader", "boot", "root", "data")}
+    return {name: str(uuid.uuid4()) for name in ("loader", "boot", "root", "data", "programs")}
 
 
-def laid_out(ids: dict[str, str], root: int, data: int) -> dict[str, Part]:
-    """The partitions of a disk, for a system of ``root`` bytes and ``data`` bytes of room."""
+def laid_out(ids: dict[str, str], root: int, data: int, programs: int) -> dict[str, Part]:
+    """The partitions of a disk, for a system of ``root`` bytes, ``data`` bytes of room, and
+    ``programs`` bytes for later versions."""
     sizes = (
         ("loader", BIOS_BOOT, MIB), ("boot", EFI, 256 * MIB), ("root", LINUX, _whole(root)),
-        ("data", LINUX, _whole(data)),
+        ("data", LINUX, _whole(data)), ("programs", LINUX, _whole(programs)),
     )  # fmt: skip
     parts, start = {}, MIB
     for name, kind, size in sizes:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import booted, debs, disk, roots
+from packing import booted, debs, disk, renewed, roots
 from packing.roots import WORK, Root, say
 
 HERE = Path(__file__).resolve().parent / "image"
@@ -29,6 +29,10 @@ MOUNTED = ("dev", "proc", "sys")
 """Folders that are full of other things while the system is packed."""
 DATA = 1024 * disk.MIB
 """Room for what waits: submissions take some hundred bytes, pictures some hundred thousand."""
+
+
+PROGRAMS = 1024 * disk.MIB
+"""Room for three later versions."""
 
 
 def packages() -> list[Path]:
@@ -54,9 +58,11 @@ def assembled(root: Root, zone: str) -> Path:
     configure(root, ids, zone)
     say("Packing the system")
     system = packed(root)
-    parts = disk.laid_out(ids, system.stat().st_size, DATA)
-    contents = {"root": system, "boot": boot(root, parts), "data": PLACE / "data.ext4"}
-    disk.ext4(contents["data"], parts["data"], "data")
+    parts = disk.laid_out(ids, system.stat().st_size, DATA, PROGRAMS)
+    contents = {"root": system, "boot": boot(root, parts)}
+    for name in ("data", "programs"):
+        contents[name] = PLACE / f"{name}.ext4"
+        disk.ext4(contents[name], parts[name], name)
     made = debs.DIST / "kiosk.img"
     disk.make(made, parts, contents)
     say(f"dist/{made.name}: {made.stat().st_size / 1e6:.0f} MB, of which the system takes"
@@ -135,6 +141,7 @@ def main() -> None:
         make(given.zone)
     if given.prove or given.only_proof:
         booted.prove(debs.DIST / "kiosk.img")
+        renewed.prove(debs.DIST / "kiosk.img")
 
 
 if __name__ == "__main__":

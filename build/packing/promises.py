@@ -17,6 +17,13 @@ PROMISES: tuple[tuple[str, str, str], ...] = (
     ("not even by root", "touch /etc/here 2>&1", r".*Read-only file system"),
     ("what is kept runs nothing", "findmnt -no OPTIONS /var/lib/connected-society",
      r"rw,nosuid,nodev,noexec.*"),
+    ("new versions run from where root alone writes",
+     "findmnt -no OPTIONS /var/lib/connected-society-programs; stat -c '%U %a'"
+     " /var/lib/connected-society-programs", r"rw,nosuid,nodev,noatime\b.*\nroot 755"),
+    ("and only of the council whose code stood on the card",
+     "wc -c </var/lib/connected-society-programs/fingerprint", r"9"),
+    ("the kiosk may ask root for one", "systemctl is-active connected-society-programs.socket",
+     "active"),
     ("the card's settings are only read", "findmnt -no OPTIONS /boot", r"ro,nosuid,nodev,noexec.*"),
     ("temporary files are in memory", "findmnt -no FSTYPE /tmp", "tmpfs"),
     ("logs are in memory", "ls -d /run/log/journal; findmnt -no FSTYPE /var/log;"

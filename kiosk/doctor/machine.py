@@ -126,11 +126,13 @@ def wifi(settings: Settings) -> Iterator[Finding]:
 
 def version(settings: Settings) -> Iterator[Finding]:
     """What runs, and what lies ready or did not start."""
-    runs = own.running(settings.shelf)
-    good = Choosing(settings.shelf, runs.version, (), ()).first().version
+    runs = own.running(settings.started_from)
+    shelf = Shelf(settings.started_from, settings.shelf)
+    choosing = Choosing(settings.shelf, runs.version, (), (), programs=shelf.folder)
+    good = choosing.first().version
     said = f"Version {runs.version} is installed"
     said += f", and the touchscreen starts with {good}." if good != runs.version else "."
-    ready, bad = Shelf(settings.shelf).newest(good), Shelf(settings.shelf).bad()
+    ready, bad = shelf.newest(good), shelf.bad()
     if ready:
         said += f" {ready.version} is here and on trial; it starts when nobody is at the kiosk."
     if bad:

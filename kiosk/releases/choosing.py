@@ -41,11 +41,12 @@ class Choosing(Programs):
 
     def __init__(
         self, shelf: Path, installed: str, command: Sequence[str], arguments: Sequence[str],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.monotonic, programs: Path | None = None,
     ) -> None:  # fmt: skip
-        """``command`` runs the installed version; ``arguments`` are given to any other's."""
+        """``command`` runs the installed version; ``arguments`` are given to any other's.
+        ``programs`` is where the versions lie, where it is not among the marks."""
         super().__init__(command, installed)
-        self._shelf, self._marks = Shelf(shelf), Marks(shelf)
+        self._shelf, self._marks = Shelf(programs or shelf, shelf), Marks(shelf)
         self._arguments, self._clock = tuple(arguments), clock
         self._suspects: dict[str, str] = {}
         self._rest: dict[str, float] = {}

@@ -9,13 +9,13 @@ from kiosk.releases.own import Files
 from kiosk.releases.pieces import Called, Pieces, Way
 from kiosk.releases.wanted import Offer
 from sync.disk import LOW_BYTES
-from sync.flushing import flush
 from sync.releases import manifest, plan
 from sync.releases.item import Blob
 from sync.releases.laying import Laying
 from sync.releases.manifest import File
 from sync.releases.pieces import unpack
 from sync.releases.plan import Piece
+from sync.releases.statement import Statement
 
 PART = ".part"
 """End of the name of a folder in which not all is there yet."""
@@ -23,6 +23,11 @@ PART = ".part"
 
 class NoRoomError(Exception):
     """The disk would run low."""
+
+
+def part_of(folder: Path, said: Statement) -> Path:
+    """Where a version is laid out in a folder until it is whole."""
+    return folder / f"{said.version}-{said.manifest.hex()[:8]}{PART}"
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,13 @@ class Job:
     """Whether something more urgent waits: then it gives way at once."""
     told: Callable[[int, int], None]
     """Hears how many bytes of how many are here."""
+    take: Callable[[Path, str, bytes, bytes], Iterator[None]]
+    """Puts what is whole on the shelf, with its statement and the list of its files."""
 
     @property
     def part(self) -> Path:
         """Where it is laid out until it is whole."""
-        said = self.offer.said
-        return self.shelf / f"{said.version}-{said.manifest.hex()[:8]}{PART}"
+        return part_of(self.shelf, self.offer.said)
 
     def steps(self) -> Iterator[None]:
         """All of it; gives way often, and goes on where it was, also after a power cut.
@@ -68,7 +74,8 @@ class Job:
             self.part, files, needed, lambda piece: self.pieces.read(piece.key), self.own.known
         )
         yield from laying.steps()
-        self._finish()
+        yield from self.take(self.part, said.version, self.offer.item.statement, listed)
+        self.pieces.tidy(())
 
     def _needed(self, files: Sequence[File], whole: Sequence[Piece]) -> list[Piece]:
         """Without pieces of which every file is in the program that runs."""
@@ -97,9 +104,3 @@ class Job:
         there = next(each for each in (self.shelf, *self.shelf.parents) if each.exists())
         if shutil.disk_usage(there).free - (self.offer.said.size - laid + more) < LOW_BYTES:
             raise NoRoomError("There is too little room on the disk for this version.")
-
-    def _finish(self) -> None:
-        """From now on it is on the shelf."""
-        self.part.replace(self.shelf / self.offer.said.version)
-        flush(self.shelf)
-        self.pieces.tidy(())

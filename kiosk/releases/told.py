@@ -15,9 +15,10 @@ STATES = {
 }  # fmt: skip
 
 
-def standing(shelf: Path, runs: Running) -> tuple[Update, str]:
-    """The state of the newest version that is not running yet, read from the disk."""
-    here, said = Shelf(shelf), Notes(shelf).read()
+def standing(shelf: Path, runs: Running, programs: Path | None = None) -> tuple[Update, str]:
+    """The state of the newest version that is not running yet, read from the disk; ``programs`` is
+    where versions are started from, where it is another folder."""
+    here, said = Shelf(programs or shelf, shelf), Notes(shelf).read()
     failed = [each for each in here.bad() if versions.newer(each, runs.version)]
     ready = here.newest(runs.version)
     if said.state in STATES and not (failed and versions.newer(failed[-1], said.version)):
@@ -27,10 +28,10 @@ def standing(shelf: Path, runs: Running) -> tuple[Update, str]:
     return (Update.NO_START, failed[-1]) if failed else (Update.NONE, "")
 
 
-def status(shelf: Path, runs: Running) -> dict[str, Any]:
+def status(shelf: Path, runs: Running, programs: Path | None = None) -> dict[str, Any]:
     """All that is known, for a script."""
-    here, said = Shelf(shelf), Notes(shelf).read()
-    update, version = standing(shelf, runs)
+    here, said = Shelf(programs or shelf, shelf), Notes(shelf).read()
+    update, version = standing(shelf, runs, programs)
     return {
         "runs": runs.version, "platform": runs.platform, "folder": str(runs.folder),
         "shelf": [each.version for each in here.versions()], "bad": here.bad(),

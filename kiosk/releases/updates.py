@@ -29,12 +29,12 @@ class Updates:
     """What the courier calls after each good round trip."""
 
     def __init__(
-        self, shelf: Path, own: Running, device: bytes, items: Callable[[], Iterable[ReleaseItem]],
+        self, shelf: Shelf, own: Running, device: bytes, items: Callable[[], Iterable[ReleaseItem]],
         root: Callable[[], bytes], monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         """``items`` and ``root`` give what the feed offers and the root key that holds now."""
-        self.shelf, self.own, self.notes = Shelf(shelf), own, Notes(shelf)
-        self.pieces = Pieces(shelf, device)
+        self.shelf, self.own, self.notes = shelf, own, Notes(shelf.own)
+        self.pieces = Pieces(shelf.own, device)
         self._items, self._root, self._monotonic = items, root, monotonic
         self._files: Files | None = None
         self._offer: Offer | None = None
@@ -94,7 +94,10 @@ class Updates:
         if before.version == begun.version:
             begun = replace(before, state=note.FETCHING)
         self.notes.write(begun)
-        job = Job(self.shelf.folder, offer, self._files, self.pieces, way, called, self._told)
+        job = Job(
+            self.shelf.own, offer, self._files, self.pieces, way, called, self._told,
+            self.shelf.take,
+        )  # fmt: skip
         self._remove_parts(but=job.part)
         return job
 
@@ -141,6 +144,6 @@ class Updates:
         self._steps, self._offer = None, None
 
     def _remove_parts(self, but: Path | None = None) -> None:
-        for path in self.shelf.folder.glob("*" + PART):
+        for path in self.shelf.own.glob("*" + PART):
             if path != but:
                 shutil.rmtree(path)

@@ -8,6 +8,7 @@ nothing is ever written through one.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from sync.errors import ProtocolError
 from sync.flushing import flush
@@ -28,10 +29,12 @@ class Laying:
     def __init__(
         self, folder: Path, files: Sequence[File], plan: Sequence[Piece],
         get: Callable[[Piece], bytes], known: Known,
+        opener: Callable[[Path], BinaryIO] = lambda path: path.open("rb"),
     ) -> None:  # fmt: skip
-        """``get`` gives a piece as it travelled; ``known`` what need not travel."""
+        """``get`` gives a piece as it travelled; ``known`` what need not travel, which is opened
+        with ``opener`` to be copied."""
         self._folder, self._files, self._plan, self._get = folder, files, plan, get
-        self._known = dict(known)
+        self._known, self._opener = dict(known), opener
         self._here: set[str] = set()
         self._handle = -1
         self._state = hasher()
@@ -103,13 +106,19 @@ class Laying:
         self._handle, self._state = _opened(path, file), hasher()
         try:
             if file.size and source is not None:
-                with source.open("rb") as content:
-                    while part := content.read(PART):
-                        _all(self._handle, part)
-                        self._state.update(part)
+                self._pour(file, source)
             self._done(file, path)
         finally:
             self._close()
+
+    def _pour(self, file: File, source: Path) -> None:
+        """Never more than the file may have, however the other grows meanwhile."""
+        left = file.size
+        with self._opener(source) as content:
+            while left and (part := content.read(min(PART, left))):
+                _all(self._handle, part)
+                self._state.update(part)
+                left -= len(part)
 
     def _is_here(self, file: File) -> bool:
         path = self._path(file)

@@ -1,10 +1,18 @@
 """A new version on its way: made and signed at the council, fetched by a kiosk behind all else."""
 
 import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +23,7 @@ from kiosk.releases import own, told
 from sync.health import Update
 from sync.protocol import PIECE_PATH
 from tests.faults.cuts import Proxy
-from tests.journeys.parts import CollectorProcess, Kiosk
+from tests.journeys.parts import ROOT, CollectorProcess, Kiosk
 from tests.kiosk.shop import content, program
 
 MINE = own.running(Path("/nowhere")).platform
@@ -96,6 +104,54 @@ def test_from_the_safe_to_the_shelf(council: CollectorProcess, tmp_path: Path) -
     council.said("release", "withdraw", "1.0", *OURS)
     assert shelf(kiosk) == []
     assert "withdrawn" in council.said("release", "list", *OURS)
+
+
+@contextmanager
+def root(kiosk: Kiosk, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Root's side as systemd starts it: a process for each line; gives the folder of programs."""
+    programs, settings = folder / "programs", folder / "kiosk.toml"
+    programs.mkdir()
+    settings.write_text(f'data = "{kiosk.data}"\nprograms = "{programs}"\n')
+    command = [sys.executable, "-m", "kiosk", "--config", str(settings), "release", "serve"]
+    place = Path(tempfile.mkdtemp()) / "programs"  # the name of a socket is short
+    kiosk.settings = replace(kiosk.settings, programs=str(programs))
+    kiosk.restart()
+    patch.setattr("kiosk.releases.line.PLACE", place)
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(place))
+        door.listen()
+        thread = threading.Thread(target=_answering, args=(door, command), daemon=True)
+        thread.start()
+        yield programs
+        door.shutdown(socket.SHUT_RDWR)
+        thread.join(SECONDS)
+    shutil.rmtree(place.parent)
+
+
+def _answering(door: socket.socket, command: list[str]) -> None:
+    with suppress(OSError):
+        while True:
+            line, _ = door.accept()
+            with line:
+                subprocess.run(command, stdin=line, stdout=line, cwd=ROOT, check=True)
+
+
+def test_from_the_safe_to_roots_folder(
+    council: CollectorProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with a root key that was renewed meanwhile, and once it is withdrawn."""
+    kiosk = enrolled(council, tmp_path / "kiosk", "Harbour")
+    with root(kiosk, tmp_path, monkeypatch) as programs:
+        publish(council, made(council, tmp_path, "8.0"), "Harbour")
+        assert shelf(kiosk) == ["8.0"]
+        assert content(programs / "8.0") == content(tmp_path / "program-8.0")
+        council.said("keys", "--renew", "root")
+        publish(council, made(council, tmp_path, "8.1"), "Harbour")
+        assert shelf(kiosk) == ["8.1"]
+        assert content(programs / "8.1") == content(tmp_path / "program-8.1")
+        assert [each.name for each in kiosk.settings.shelf.glob("*.part")] == []
+        council.said("release", "withdraw", "8.1", *OURS)
+        assert shelf(kiosk) == []
 
 
 def test_a_version_for_one_hub_and_a_step_to_the_next(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.releases.own import Running
+from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from sync.collector.programs.cutting import Cutter, Tree
 from sync.errors import CarrierError
@@ -100,7 +101,7 @@ def updates(shelf: Path, *items: ReleaseItem, own: Path | None = None, version: 
             root: bytes = ROOT.public) -> Updates:  # fmt: skip
     """What a kiosk begins with after each start."""
     runs = Running(version, PLATFORM, own or shelf / "nowhere")
-    return Updates(shelf, runs, bytes(16), lambda: items, lambda: root)
+    return Updates(Shelf(shelf), runs, bytes(16), lambda: items, lambda: root)
 
 
 def run(made: Updates, shop: Shop) -> None:

@@ -144,3 +144,30 @@ def test_a_visit_that_begins_calls_the_switch_off(kiosk: Kiosk) -> None:
     (kiosk.folder / "somebody").unlink()
     kiosk.until(lambda notes: "drawn 2.0" in notes)
     assert kiosk.marks() == {}, notes
+
+
+def test_what_lies_in_the_kiosks_own_folder_is_not_started_where_root_has_one(
+    tmp_path: Path,
+) -> None:
+    """Whatever wrote it there and marked it good: the program and the version before serve."""
+    kiosk = Kiosk(tmp_path)
+    kiosk.lay("9.0", "well")
+    (kiosk.shelf / "good").mkdir()
+    (kiosk.shelf / "good" / "9.0").touch()
+    kiosk.programs = tmp_path / "programs"
+    kiosk.on()
+    try:
+        kiosk.until(lambda notes: "drawn 1.0" in notes)
+        kiosk.lay("2.0", "well")
+        kiosk.until(lambda notes: "drawn 2.0" in notes)
+        (kiosk.folder / "visit").touch()
+        kiosk.until(lambda notes: "good/2.0" in kiosk.marks())
+        kiosk.off()
+        before = kiosk.count("begun 2.0")
+        kiosk.on()
+        kiosk.until(lambda notes: notes.count("begun 2.0") > before)
+        kiosk.until(lambda notes: notes.count("drawn 2.0") > before)
+        assert kiosk.count("begun 9.0") == 0
+    finally:
+        kiosk.off()
+    all_is_there_once(kiosk)

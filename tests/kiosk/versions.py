@@ -74,7 +74,8 @@ supervisor.SETTLE, supervisor.PATIENCE, supervisor.STILL = 0.2, float(sys.argv[2
 choosing.TRIAL, choosing.RESTS = 0.2, (0.3, 0.3)
 folder = Path(sys.argv[1])
 command = [sys.executable, str(folder / "window.py"), str(folder), "1.0"]
-programs = choosing.Choosing(folder / "releases", "1.0", command, [])
+programs = choosing.Choosing(
+    folder / "releases", "1.0", command, [], programs=Path(sys.argv[3]))
 sys.exit(supervisor.Supervisor(command, programs=programs).run())
 """
 
@@ -84,7 +85,7 @@ class Kiosk:
 
     def __init__(self, folder: Path, patience: float = 60.0) -> None:
         self.folder, self.patience = folder, patience
-        self.shelf = folder / "releases"
+        self.shelf = self.programs = folder / "releases"
         self.process: subprocess.Popen[bytes] | None = None
         (folder / "window.py").write_text(WINDOW)
         (folder / "1.0").write_text("well")
@@ -92,18 +93,19 @@ class Kiosk:
     def lay(self, version: str, how: str) -> None:
         """A version comes to lie on the shelf, whole, by a rename."""
         (self.folder / version).write_text(how)
-        part = self.shelf / f"{version}.part"
+        part = self.programs / f"{version}.part"
         part.mkdir(parents=True)
         program = part / "kiosk"
         window = f"{self.folder}/window.py {self.folder} {version}"
         program.write_text(f'#!/bin/sh\nexec {sys.executable} {window} "$@"\n')
         program.chmod(0o755)
-        part.rename(self.shelf / version)
+        part.rename(self.programs / version)
 
     def on(self) -> None:
         """Switch it on."""
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SUPERVISOR, str(self.folder), str(self.patience)],
+            [sys.executable, "-c", SUPERVISOR, str(self.folder), str(self.patience),
+             str(self.programs)],
             env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip

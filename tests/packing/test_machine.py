@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build"))
 from packing import disk, image, machine  # noqa: E402
 
+from kiosk.config import load  # noqa: E402
+
 KIOSK = ROOT / "build/packing/debian/kiosk/connected-society-kiosk.service"
+PROGRAMS = "/var/lib/connected-society-programs"
 UNITS = "usr/lib/systemd/system"
 
 
@@ -40,7 +43,8 @@ def test_systemd_takes_every_unit(package: Path, tmp_path: Path) -> None:
     """All that it may complain of is that the programs are not on this machine."""
     units = tmp_path / "units"
     shutil.copytree(package / UNITS, units)
-    shutil.copy(KIOSK, units)
+    for unit in (*KIOSK.parent.glob("*.service"), *KIOSK.parent.glob("*.socket")):
+        shutil.copy(unit, units)
     shutil.copy(
         units / "connected-society-stick@.service", units / "connected-society-stick@sda.service"
     )
@@ -101,8 +105,8 @@ def test_the_kiosk_is_started_again_for_ever() -> None:
 
 
 def test_only_the_kiosk_may_ask_root(package: Path) -> None:
-    sockets = list((package / UNITS).glob("*.socket"))
-    assert len(sockets) == 2
+    sockets = [*(package / UNITS).glob("*.socket"), *KIOSK.parent.glob("*.socket")]
+    assert len(sockets) == 3
     for path in sockets:
         given = settings(path)
         assert (given["SocketUser"], given["SocketMode"]) == ("connected-kiosk", "0600")
@@ -118,7 +122,7 @@ def test_sticks_are_mounted_for_reading_and_run_nothing(package: Path) -> None:
     assert 'ENV{ID_BUS}=="usb"' in rules
 
 
-@pytest.mark.parametrize("name", ["stick", "dark", "enrol"])
+@pytest.mark.parametrize("name", ["stick", "dark", "enrol", "trust"])
 def test_its_programs_can_be_run(package: Path, name: str) -> None:
     path = package / "usr/lib/connected-society-machine" / name
     assert path.stat().st_mode & 0o777 == 0o755
@@ -131,9 +135,23 @@ def test_the_disk_is_read_but_for_its_data() -> None:
     assert table["/"] == ("squashfs", {"ro"})
     assert "ro" in table["/boot"][1]
     for place, (_, options) in table.items():
-        assert place == "/" or {"noexec", "nosuid", "nodev"} <= options, place
+        assert place == "/" or {"nosuid", "nodev"} <= options, place
+        assert ("noexec" in options) == (place not in ("/", PROGRAMS)), place
+    assert table[PROGRAMS][0] == "ext4"
     assert all(table[place][0] == "tmpfs" for place in ("/tmp", "/var/log", "/var/tmp"))
     assert "swap" not in {kind for kind, _ in table.values()}
+
+
+@pytest.mark.parametrize("folder", [KIOSK.parent, image.HERE], ids=["package", "image"])
+def test_new_versions_are_started_from_where_root_alone_writes(folder: Path) -> None:
+    given = load(folder / "kiosk.toml", {})
+    assert given.updates and str(given.started_from) == PROGRAMS
+    unit = settings(KIOSK.parent / "connected-society-programs@.service")
+    assert (unit["ReadWritePaths"], unit["CapabilityBoundingSet"]) == (
+        PROGRAMS, "CAP_DAC_READ_SEARCH"
+    )  # fmt: skip
+    assert "User" not in unit and PROGRAMS not in settings(KIOSK)["ReadWritePaths"]
+    assert f"install -d -m 755 {PROGRAMS}\n" in (KIOSK.parent / "postinst").read_text()
 
 
 def test_the_boot_loader_lets_nobody_in() -> None:
@@ -146,7 +164,7 @@ def test_the_boot_loader_lets_nobody_in() -> None:
 
 def test_partitions_follow_one_another_and_their_names_are_new() -> None:
     ids = disk.new_ids()
-    parts = list(disk.laid_out(ids, 369_000_001, image.DATA).values())
+    parts = list(disk.laid_out(ids, 369_000_001, image.DATA, image.PROGRAMS).values())
     for one, next_one in itertools.pairwise(parts):
         assert one.start + one.size == next_one.start
         assert one.start % disk.MIB == one.size % disk.MIB == 0
