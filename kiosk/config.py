@@ -55,7 +55,7 @@ class Settings:
     """Seconds between two syncs while the network is there and nothing is waiting."""
     updates: bool = True
     """Whether new versions of the program are fetched in the background; false where each byte
-    of the network is paid for. They can still come by a stick."""
+    of the network is paid for. ``kiosk release fetch`` still fetches one when it suits."""
     releases: str = ""
     """Folder that new versions are put into; empty for ``releases`` in the data folder."""
     programs: str = ""
