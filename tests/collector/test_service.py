@@ -100,6 +100,8 @@ def test_a_place_without_a_collector(folder: Path) -> None:
 
 def test_an_init_that_was_cut_short_is_finished(folder: Path) -> None:
     collector = CollectorProcess(folder, environment={"COLLECTOR_DATABASE": "mysql://x/y"})
+    assert "another machine" in refused(collector, "init", "--council", "Anytown")
+    collector.environment["COLLECTOR_DATABASE"] = "mysql:///y"
     assert "postgresql://" in refused(collector, "init", "--council", "Anytown")
     collector.environment.clear()
     collector.said("init", "--council", "Anytown")

@@ -90,6 +90,9 @@ class ReplyTemplate(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Outcome(models.Model):
     """You said, we did: what came of one form. Without hubs it is for all of them."""
