@@ -98,6 +98,9 @@ class Robot:
 
     def type_text(self, ref: str, text: str, part: int = 0) -> None:
         """Type with the on-screen keys into a question, or into one of its boxes."""
+        if not self.field(ref)["parts"]:
+            self._key("hide")  # the keys leave room for one question alone
+            self.until(lambda state: bool(self.field(ref)["parts"]), f"the box of {ref}")
         if not self.field(ref)["editing"] or self.field(ref)["at"] != part:
             self._into_sight(lambda: self.field(ref)["parts"][part])
             self._touch(self.field(ref)["parts"][part], wait=True)
