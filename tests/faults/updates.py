@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from kiosk.releases.own import Running
+from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from sync.carriers.http import HttpCarrier
 from tests.faults.cuts import Proxy
@@ -43,7 +44,7 @@ class Fetching:
         """As after each start: nothing but the disk knows how far it is."""
         who = self.kiosk.parts.identity
         made = Updates(
-            self.shelf, Running("0.5.0", PLATFORM, self.shelf / "nowhere"), who.enrolled.device,
+            Shelf(self.shelf), Running("0.5.0", PLATFORM, self.shelf / "nowhere"), who.enrolled.device,
             self.kiosk.parts.updates()._items, lambda: who.trust.keys.root,
         )  # fmt: skip
         return made, HttpCarrier(address)
