@@ -44,8 +44,8 @@ class Fetching:
         """As after each start: nothing but the disk knows how far it is."""
         who = self.kiosk.parts.identity
         made = Updates(
-            Shelf(self.shelf), Running("0.5.0", PLATFORM, self.shelf / "nowhere"), who.enrolled.device,
-            self.kiosk.parts.updates()._items, lambda: who.trust.keys.root,
+            Shelf(self.shelf), Running("0.5.0", PLATFORM, self.shelf / "nowhere"),
+            who.enrolled.device, self.kiosk.parts.updates()._items, lambda: who.trust.keys.root,
         )  # fmt: skip
         return made, HttpCarrier(address)
 
