@@ -5,7 +5,6 @@ neither has to travel. A dictionary is made from general words, never from answe
 """
 
 import functools
-import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from typing import Any
 import msgpack
 import zstandard
 
-from sync import markup, reference, schema, symbols, wire
+from sync import frames, markup, reference, schema, symbols, wire
 from sync.attachments import MOST_PARTS, Pieces
 from sync.errors import CodecError, ProtocolError
 from sync.protocol import HASH
@@ -33,8 +32,7 @@ SHORT = 4096
 """Bytes of answers up to which the codes of the dictionary are tried."""
 LARGEST = 256 * 1024
 """Bytes a record may have when opened."""
-_FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
-_WINDOW = 1 << 20
+_WINDOW = 20
 _NAME = re.compile(r"[0-9a-z]{1,40}\.(png|svg|jpg|ogg)")
 
 
@@ -185,27 +183,16 @@ def _file(field: list[Any]) -> bytes | Pieces:
 
 def compress(plain: bytes, dictionary: bytes) -> bytes:
     """A zstd frame without magic number, size, checksum or dictionary id."""
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        19, format=_FORMAT, write_content_size=False, write_checksum=False, write_dict_id=False,
-        window_log=20,
-    )  # fmt: skip
     compressor = zstandard.ZstdCompressor(
-        compression_params=parameters, dict_data=_dictionary(dictionary)
+        compression_params=frames.parameters(_WINDOW), dict_data=_dictionary(dictionary)
     )
     return compressor.compress(plain)
 
 
 def decompress(packed: bytes, dictionary: bytes, limit: int) -> bytes:
-    """What was compressed, when it is no longer than ``limit``; raises CodecError.
-
-    Reads through a stream, one byte past the limit at most: the size a frame declares is no limit.
-    """
-    decompressor = zstandard.ZstdDecompressor(
-        dict_data=_dictionary(dictionary), format=_FORMAT, max_window_size=_WINDOW
-    )
+    """What was compressed, when it is no longer than ``limit``; raises CodecError."""
     try:
-        with decompressor.stream_reader(io.BytesIO(packed)) as reader:
-            plain = bytes(reader.read(limit + 1))
+        plain = frames.beginning(packed, limit, _WINDOW, _dictionary(dictionary))
     except zstandard.ZstdError as error:
         raise CodecError("Compressed bytes cannot be read.") from error
     if len(plain) > limit:
@@ -221,4 +208,4 @@ def _content(dictionary: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=64)
 def _dictionary(content: bytes) -> Any:
-    return zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    return frames.known(content)

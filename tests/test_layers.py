@@ -132,9 +132,10 @@ TABLE: dict[str, set[str]] = {
     "sync.fields": {"sync.markup", "sync.errors"},
     "sync.attachments": {"sync.protocol", "sync.errors"},
     "sync.symbols": {"sync.wire", "sync.errors"},
+    "sync.frames": {"zstandard"},
     "sync.codec": {
         "sync.attachments", "sync.protocol", "sync.wire", "sync.schema", "sync.markup",
-        "sync.reference", "sync.symbols", "sync.errors", "zstandard", *PURE,
+        "sync.frames", "sync.reference", "sync.symbols", "sync.errors", "zstandard", *PURE,
     },
     "sync.feed": {"sync.wire", "sync.protocol", "sync.sealing", "sync.codec", "sync.errors"},
     "sync.replies": {"sync.wire", "sync.sealing", "sync.codec", "sync.feed", "sync.errors"},
@@ -168,7 +169,8 @@ TABLE: dict[str, set[str]] = {
     "sync.findings": set(),
     "sync.disk": {"sync.findings"},
     "sync.releases": {
-        "sync.wire", "sync.protocol", "sync.sealing", "sync.flushing", "sync.errors", "zstandard",
+        "sync.frames", "sync.wire", "sync.protocol", "sync.sealing", "sync.flushing",
+        "sync.errors", "zstandard",
     },
     "sync.engine": {
         "sync.protocol", "sync.feed", "sync.sealing", "sync.enrolment", "sync.slices",

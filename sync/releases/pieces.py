@@ -5,18 +5,17 @@ zstd takes them as a dictionary of raw content (RFC 8878, section 5). A base is 
 whole, so there is a limit to it; a piece opens to exactly as much as it has to, or is refused.
 """
 
-import io
 from typing import Any
 
 import zstandard
 
+from sync import frames
 from sync.errors import ProtocolError
 
 PART = 1 << 20
 """Bytes that a piece opens to at most; lists of files and plans may be four times as long."""
 MOST_BASE = 32 << 20
 """Bytes of the files that one piece builds on."""
-_FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _WINDOW = 22
 
 
@@ -25,10 +24,7 @@ class Packer:
 
     def __init__(self, base: bytes = b"") -> None:
         large = {"hash_log": 22, "chain_log": 23} if len(base) > PART else {}
-        parameters = zstandard.ZstdCompressionParameters.from_level(
-            19, format=_FORMAT, write_content_size=False, write_checksum=False,
-            write_dict_id=False, window_log=_WINDOW, **large,
-        )  # fmt: skip
+        parameters = frames.parameters(_WINDOW, **large)
         known = _dictionary(base)
         if known is not None and len(base) > PART:
             known.precompute_compress(compression_params=parameters)
@@ -45,12 +41,8 @@ def unpack(packed: bytes, most: int, base: bytes = b"") -> bytes:
     Raises:
         ProtocolError: it opens to more, or not at all.
     """
-    decompressor = zstandard.ZstdDecompressor(
-        dict_data=_dictionary(base), format=_FORMAT, max_window_size=1 << _WINDOW
-    )
     try:
-        with decompressor.stream_reader(io.BytesIO(packed)) as reader:
-            plain = bytes(reader.read(most + 1))
+        plain = frames.beginning(packed, most, _WINDOW, _dictionary(base))
     except zstandard.ZstdError as error:
         raise ProtocolError("A piece of a release cannot be opened.") from error
     if len(plain) > most:
@@ -59,6 +51,4 @@ def unpack(packed: bytes, most: int, base: bytes = b"") -> bytes:
 
 
 def _dictionary(base: bytes) -> Any:
-    if not base:
-        return None
-    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    return frames.known(base) if base else None
