@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.screens import Action, Block, Field, Notice, Screen, Text
+from kiosk.screens import Action, Block, Notice, Screen, Text
+from kiosk.staff.code import asked
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -20,19 +21,11 @@ STANDS = 120.0
 
 def code(staff: Staff, words: Words) -> Screen:
     """Asks for the code on the paper of a member of staff."""
-    field = Field(
-        staff.code_ref, "text", words("Your code from the council"),
-        value=staff.typed.get(staff.code_ref, ""), problem=staff.problem, required=True,
-        latin=True, heading=True,
+    return asked(
+        staff, words, "calls", staff.code_ref, words("People to call"),
+        words("Your code from the council"),
+        words("Type its words and digits, or read the square with a scanner."),
     )  # fmt: skip
-    told = words("Type its words and digits, or read the square with a scanner.")
-    return Screen(
-        "staff-calls",
-        field.label,
-        kicker=words("People to call"),
-        blocks=(field, Text(told, "small")),
-        actions=(Action("in:calls", words("Next"), "primary"),),
-    )
 
 
 def person(staff: Staff, words: Words) -> Screen:

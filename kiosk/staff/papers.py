@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.screens import Action, Field, Screen, Text
+from kiosk.screens import Screen
+from kiosk.staff.code import asked
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -15,15 +16,7 @@ REF = "paper"
 
 def code(staff: Staff, words: Words) -> Screen:
     """Asks for the code that stands on the paper."""
-    field = Field(
-        REF, "text", words("The code on the paper"), value=staff.typed.get(REF, ""),
-        problem=staff.problem, required=True, latin=True, heading=True,
+    return asked(
+        staff, words, REF, REF, words("Enter a paper form"), words("The code on the paper"),
+        words("Type it, or read the square with a scanner. Then every answer by the keyboard."),
     )  # fmt: skip
-    told = words("Type it, or read the square with a scanner. Then every answer by the keyboard.")
-    return Screen(
-        "staff-paper",
-        field.label,
-        kicker=words("Enter a paper form"),
-        blocks=(field, Text(told, "small")),
-        actions=(Action("in:paper", words("Next"), "primary"),),
-    )
