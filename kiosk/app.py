@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from kiosk import beginning, machine
@@ -120,9 +119,10 @@ class Parts:
         who = identity(settings)
         database = Database(settings.database, read_only)
         outbox = Outbox(database, who.enrolled.device, who.trust.keys.council)
-        runs, shelf = own.running(settings.started_from), settings.shelf
-        update = partial(told.standing, shelf, runs, settings.started_from)
-        health = Reporter(settings.data, update=update)
+        shelf = Shelf(settings.started_from, settings.shelf)
+        health = Reporter(
+            settings.data, update=lambda: told.standing(shelf, own.running(shelf.folder))
+        )  # fmt: skip
         return cls(
             settings, who, outbox, Content(database), database, Incidents(database),
             Drafts(database), Calls(database), health, NetworkNote(database),
@@ -272,6 +272,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
     enrolled = device_file(settings).path
     if not enrolled.exists():
         if beginning.run(settings, enrol, enrolled, targets, pictures):
+            line.pass_on()
             beginning.start_again(command_again(sys.argv[1:]))
         return
     handed = bytearray()
@@ -294,10 +295,10 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
         desk.hearing.wait()
         desk.backroom.wait()
 
-    runs, shelf = parts.runs, parts.shelf
+    shelf = parts.shelf
     guard = Handover(
         line, settings.renew_seconds, quiet, courier.start, parts.let_go,
-        lambda: shelf.newest(runs.version) is not None,
+        lambda: shelf.newest(parts.runs.version) is not None,
     )  # fmt: skip
     desk.ended_by_itself(line.crash)
     courier.start()

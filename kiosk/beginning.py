@@ -6,6 +6,7 @@ card; the same command then opens the kiosk itself.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -67,11 +68,12 @@ def _enrol(settings: Settings, enrol: Enrol, typed: str) -> str:
     if not address.startswith(("https://", "http://")) or not parts:
         raise StaffError("It must be an address such as https://collector.example.org and a code.")
     try:
-        council = enrol(settings, address, " ".join(parts))
-        keep_address(settings, address)
+        keep_address(settings, address)  # first: the window ends as soon as the key is there
+        return enrol(settings, address, " ".join(parts))
     except (SyncError, StoreError, OSError) as error:
+        with suppress(OSError):
+            keep_address(settings, settings.collector)  # what failed is not to be known
         raise StaffError(str(error)) from error
-    return council
 
 
 def run(

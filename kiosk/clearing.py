@@ -15,8 +15,8 @@ from kiosk.store import Database, StoreError, chain
 from sync.flushing import flush
 
 OURS = (
-    "device.key", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "collector", "window",
-    "releases",
+    "device.key", "device.key.new", "device.new", "kiosk.db", "kiosk.db-wal", "kiosk.db-shm",
+    "collector", "collector.new", "window", "releases",
 )  # fmt: skip
 """What a kiosk keeps in its data folder, the key first; anything else is not ours to delete."""
 

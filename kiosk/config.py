@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from sync import flushing
 from sync.relay.place import place_of
 
 PRINTER = re.compile(
@@ -151,7 +152,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
 
 def keep_address(settings: Settings, address: str) -> None:
     """Keep the collector's address beside the data, for settings that name none; OSError."""
-    (settings.data / KEPT).write_text(address + "\n", encoding="utf-8")
+    flushing.write(settings.data / KEPT, f"{address}\n".encode())
 
 
 def settled(settings: Settings) -> Settings:

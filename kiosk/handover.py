@@ -61,6 +61,11 @@ class Line:
         """Whether another window still serves, so that this one loads and waits."""
         return self._handed >= 0
 
+    def pass_on(self) -> None:
+        """Let the program that this process is about to become have it (exec)."""
+        if self._socket is not None:
+            self._socket.set_inheritable(True)
+
     def say(self, word: str) -> None:
         """Tell the supervisor."""
         if self._socket is not None:

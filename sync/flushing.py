@@ -15,3 +15,23 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Keep a file for good, whole or not at all: a new one, flushed, then renamed over the old.
+
+    ``mode`` is what the system's mask leaves of it. A link that waits under the new file's name is
+    not followed.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    flush(path.parent)

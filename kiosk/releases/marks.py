@@ -6,13 +6,12 @@ less is known, and what is known is still true.
 """
 
 import logging
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from kiosk.releases.shelf import BAD
-from sync.flushing import flush
+from sync import flushing
 
 log = logging.getLogger("kiosk")
 GOOD, FAILED = "good", "failed"
@@ -55,15 +54,9 @@ class Marks:
 
     def _put(self, kind: str, version: str, text: str) -> None:
         folder = self._shelf / kind
-        new = folder / f"{version}.new"
         try:
             folder.mkdir(exist_ok=True)
-            with new.open("w", encoding="ascii", errors="replace") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(folder / version)
-            flush(folder)
-            flush(self._shelf)
+            flushing.write(folder / version, text.encode("ascii", "replace"))
+            flushing.flush(self._shelf)
         except OSError as error:
             log.error("what was seen of a version cannot be noted: %s", error.strerror)

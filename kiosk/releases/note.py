@@ -2,13 +2,12 @@
 council, and so that what was refused once is not fetched again after each start."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sync.flushing import flush
+from sync import flushing
 
 NAME = "state.json"
 IDLE, FETCHING, READY, REFUSED, NO_ROOM = "idle", "fetching", "ready", "refused", "no room"
@@ -60,11 +59,5 @@ class Notes:
         if note == self.read():
             return
         self._now = note
-        new = self._path.with_suffix(".new")
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("w", encoding="utf-8") as file:
-            json.dump(asdict(note), file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
-        flush(self._path.parent)
+        flushing.write(self._path, json.dumps(asdict(note)).encode())

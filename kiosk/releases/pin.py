@@ -4,14 +4,12 @@ With the fingerprint of an enrolment code it is sure from the beginning. Without
 council of the first version that it is asked for, and by no other after that.
 """
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sync import trust
+from sync import flushing, trust
 from sync.enrolment import Code, fingerprint
 from sync.errors import ProtocolError
-from sync.flushing import flush
 from sync.trust import Keys
 
 COUNCIL, LETTERS = "council", "fingerprint"
@@ -28,9 +26,9 @@ class Pin:
     def to_code(self, typed: str) -> None:
         """Go by the council of this code alone; raises EnrolmentError, OSError."""
         letters = Code.read(typed).fingerprint
-        _put(self._letters, letters.encode())
+        flushing.write(self._letters, letters.encode())
         self._council.unlink(missing_ok=True)
-        flush(self._council.parent)
+        flushing.flush(self._council.parent)
 
     def keys(self, statements: Sequence[bytes]) -> tuple[Keys, bytes]:
         """The newest keys that these statements lead to, and the statement of those.
@@ -49,7 +47,7 @@ class Pin:
     def keep(self, statement: bytes) -> None:
         """From now on nothing older will do; raises OSError."""
         if not self._council.exists() or self._council.read_bytes() != statement:
-            _put(self._council, statement)
+            flushing.write(self._council, statement)
 
     def _first(self, statements: Sequence[bytes]) -> tuple[Keys, bytes]:
         first = trust.own(statements[0])
@@ -67,14 +65,3 @@ def _after(known: Keys, statements: Iterable[bytes]) -> Iterable[bytes]:
             raise ProtocolError(ANOTHER)
         if keys.version > known.version:
             yield each
-
-
-def _put(path: Path, content: bytes) -> None:
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with new.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    flush(path.parent)

@@ -1,13 +1,12 @@
 """Who this kiosk is: its key, and the council's signed answer to its enrolment."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgpack
 
 from kiosk.store.database import StoreError
-from sync.flushing import flush
+from sync import flushing
 from sync.sealing import Signing
 
 
@@ -41,18 +40,11 @@ class DeviceFile:
         return Device(Signing(seed), signed, tuple(statements))
 
     def write(self, device: Device) -> None:
-        """Keep it for good: a new file, flushed, then renamed over the old. Raises StoreError."""
+        """Keep it for good, or keep what was. Raises StoreError."""
         content = [device.signing.seed, device.signed, list(device.statements)]
-        new = self.path.with_suffix(".new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgpack.packb(content))
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self.path)
-            flush(self.path.parent)
+            flushing.write(self.path, msgpack.packb(content), 0o600)
         except OSError as error:
             raise StoreError(
                 f"The file {self.path} cannot be written; check the disk and its rights."

@@ -84,7 +84,7 @@ def test_a_kiosk_of_nobody_joins_by_two_switches_and_is_enrolled_by_a_reader(
     more = ("--config", str(path))
     log = (tmp_path / "window.log").open("wb")
     stack.enter_context(ended(started(data, "", display, targets, "1280x800", more, [], log)))
-    robot = Robot(display, targets, timeout=300)
+    robot = Robot(display, targets, timeout=120)
     robot.wait_for("welcome")
     hand = Switches(robot)
     hand.select("language:en")

@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+from tests.kiosk.noted import Noted
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOW = """
@@ -80,7 +82,7 @@ sys.exit(supervisor.Supervisor(command, programs=programs).run())
 """
 
 
-class Kiosk:
+class Kiosk(Noted):
     """One kiosk with an installed 1.0; a shelf, and what its windows noted."""
 
     def __init__(self, folder: Path, patience: float = 60.0) -> None:
@@ -130,18 +132,6 @@ class Kiosk:
                     assert time.monotonic() < end
                     time.sleep(0.02)
 
-    def notes(self) -> list[str]:
-        file = self.folder / "notes"
-        return file.read_text().splitlines() if file.exists() else []
-
-    def until(self, holds: Callable[[list[str]], bool]) -> list[str]:
-        """Wait for what the windows note."""
-        end = time.monotonic() + 60
-        while not holds(notes := self.notes()):
-            assert time.monotonic() < end, (notes, self.marks())
-            time.sleep(0.02)
-        return notes
-
     def windows(self) -> list[str]:
         """The processes of the supervisor's windows."""
         assert self.process is not None
@@ -152,8 +142,10 @@ class Kiosk:
         return self.notes().count(note)
 
     def marks(self) -> dict[str, str]:
-        """What is marked, by folder and version."""
-        found = [
-            each for kind in ("failed", "good", "bad") for each in self.shelf.glob(f"{kind}/*")
-        ]
-        return {f"{each.parent.name}/{each.name}": each.read_text() for each in found}
+        """What is marked, by folder and version; not what is half written as we look."""
+        found = {}
+        for kind in ("failed", "good", "bad"):
+            for each in self.shelf.glob(f"{kind}/*"):
+                with suppress(FileNotFoundError):
+                    found[f"{kind}/{each.name}"] = each.read_text()
+        return {name: text for name, text in found.items() if not name.endswith(".new")}
