@@ -222,15 +222,16 @@ def _release(settings: Settings, given: argparse.Namespace) -> int:
     """What is said of new versions, after fetching one where that was asked for."""
     from kiosk import app
     from kiosk.releases import own, told
+    from kiosk.releases.shelf import Shelf
 
-    shelf, programs = settings.shelf, settings.started_from
+    shelf = Shelf(settings.started_from, settings.shelf)
     if given.way == "fetch":
         parts = app.Parts.make(settings)
         _sync(parts)
         updates, ways = parts.updates(), parts.ways()
         while updates.turn(ways, lambda: False):
-            print(told.line(told.status(shelf, updates.own, programs)), file=sys.stderr)
-    said = told.status(shelf, own.running(programs), programs)
+            print(told.line(told.status(shelf, updates.own)), file=sys.stderr)
+    said = told.status(shelf, own.running(shelf.folder))
     print(json.dumps(said) if given.json else told.line(said))
     return int(given.way == "fetch" and bool(said["why"]))
 

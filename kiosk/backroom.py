@@ -112,9 +112,7 @@ class Backroom:
         parts, now = self._parts, self._parts.now()
         status, issued = parts.outbox.status(), parts.content.issued()
         counted = self.state.counted(self._day())
-        update, version = told.standing(
-            parts.settings.shelf, parts.runs, parts.settings.started_from
-        )
+        update, version = told.standing(parts.shelf, parts.runs)
         tested, reached = self.state.get(f"tested_{self._day()}"), parts.network.last()
         return Facts(
             waiting=status.waiting, oldest=self._oldest(status.waiting, now),

@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.store import StoreError
@@ -17,6 +18,7 @@ from sync.relay.listener import Relay
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
+    from kiosk.releases.updates import Updates
 
 log = logging.getLogger("kiosk")
 
@@ -30,7 +32,11 @@ class Courier:
         self._thread: threading.Thread | None = None
         self.relay: Relay | None = None
         """What passes on for other kiosks, where this one does."""
-        self._updates = parts.updates() if parts.settings.updates else None
+
+    @cached_property
+    def _updates(self) -> Updates | None:
+        """What brings new versions here, made at the first round trip and not at the start."""
+        return self._parts.updates() if self._parts.settings.updates else None
 
     def start(self) -> None:
         """Begin, or begin again after ``stop``."""

@@ -3,10 +3,10 @@
 import shutil
 import time
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.releases.own import installed
 from sync.health import Health, Printer, Update
 
 EVERY_SECONDS = 6 * 3600
@@ -63,7 +63,7 @@ class Reporter:
             return None
         free, size = disk.free // 1_000_000, disk.total // 1_000_000
         clock = max(0, int(time.time()))
-        return Health(_version(), free, size, clock, self._printer(), *self._update())
+        return Health(installed(), free, size, clock, self._printer(), *self._update())
 
     def _is_news(self, now: Health) -> bool:
         last = self._last
@@ -75,10 +75,3 @@ class Reporter:
 
 def _state(said: Health) -> tuple[object, ...]:
     return said.printer, said.program, said.update, said.version
-
-
-def _version() -> str:
-    try:
-        return metadata.version("connected-society")
-    except metadata.PackageNotFoundError:
-        return "0"

@@ -5,6 +5,7 @@ import platform
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -65,11 +66,12 @@ class Files:
         return digest(self.manifest) if self.manifest else b""
 
 
+@cache
 def running(shelf: Path) -> Running:
     """What runs now. One that lies on the shelf has the version that its folder is named by."""
     folder = _folder()
     on_shelf = folder.parent == shelf.resolve() and versions.is_version(folder.name)
-    return Running(folder.name if on_shelf else _version(), _platform(), folder)
+    return Running(folder.name if on_shelf else installed(), _platform(), folder)
 
 
 def _folder() -> Path:
@@ -81,7 +83,8 @@ def _folder() -> Path:
     return top if (top / PROGRAM).is_file() else packages
 
 
-def _version() -> str:
+def installed() -> str:
+    """The version that the installed package says it is."""
     try:
         said = metadata.version("connected-society").partition("+")[0]
     except metadata.PackageNotFoundError:

@@ -1,6 +1,5 @@
 """How far a new version is, as the council and whoever looks after the kiosk hear it."""
 
-from pathlib import Path
 from typing import Any
 
 from kiosk.releases import note
@@ -15,12 +14,11 @@ STATES = {
 }  # fmt: skip
 
 
-def standing(shelf: Path, runs: Running, programs: Path | None = None) -> tuple[Update, str]:
-    """The state of the newest version that is not running yet, read from the disk; ``programs`` is
-    where versions are started from, where it is another folder."""
-    here, said = Shelf(programs or shelf, shelf), Notes(shelf).read()
-    failed = [each for each in here.bad() if versions.newer(each, runs.version)]
-    ready = here.newest(runs.version)
+def standing(shelf: Shelf, runs: Running) -> tuple[Update, str]:
+    """The state of the newest version that is not running yet, read from the disk."""
+    said = Notes(shelf.own).read()
+    failed = [each for each in shelf.bad() if versions.newer(each, runs.version)]
+    ready = shelf.newest(runs.version)
     if said.state in STATES and not (failed and versions.newer(failed[-1], said.version)):
         return STATES[said.state], said.version
     if ready is not None and not (failed and versions.newer(failed[-1], ready.version)):
@@ -28,13 +26,13 @@ def standing(shelf: Path, runs: Running, programs: Path | None = None) -> tuple[
     return (Update.NO_START, failed[-1]) if failed else (Update.NONE, "")
 
 
-def status(shelf: Path, runs: Running, programs: Path | None = None) -> dict[str, Any]:
+def status(shelf: Shelf, runs: Running) -> dict[str, Any]:
     """All that is known, for a script."""
-    here, said = Shelf(programs or shelf, shelf), Notes(shelf).read()
-    update, version = standing(shelf, runs, programs)
+    said = Notes(shelf.own).read()
+    update, version = standing(shelf, runs)
     return {
         "runs": runs.version, "platform": runs.platform, "folder": str(runs.folder),
-        "shelf": [each.version for each in here.versions()], "bad": here.bad(),
+        "shelf": [each.version for each in shelf.versions()], "bad": shelf.bad(),
         "state": update.name.lower(), "version": version, "fetched": said.fetched,
         "size": said.size, "why": said.why, "refused": sorted(set(said.refused.values())),
     }  # fmt: skip

@@ -212,10 +212,13 @@ class Page(Widget):
         brush, first = self.brush, len(self.brush.made)
         made = [choice_button(brush, a, width, mark_of(a), a.picture) for a in row]
         high = max(each.height for each in made)
-        if all(each.height == high for each in made):
-            return made
-        del brush.made[first:]
-        return [choice_button(brush, a, width, mark_of(a), a.picture, high) for a in row]
+        for at, action in enumerate(row):
+            if made[at].height < high:
+                made[at] = choice_button(
+                    brush, action, width, mark_of(action), action.picture, high
+                )  # fmt: skip
+        brush.made[first:] = made
+        return made
 
     def _grid(self, column: Column) -> bool:
         """Languages, all in sight at once: nobody looks for theirs further down."""

@@ -1,16 +1,12 @@
 """People to call: agreed to at a kiosk, read in its staff mode with a code, and by nobody else."""
 
-import atexit
 import io
 import json
 import re
-import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,42 +15,23 @@ from kiosk import app
 from kiosk.visit import Finished
 from sync import followups, reference, sealing
 from sync.collector import slips
-from tests.collector.officer import Officer, officer
-from tests.journeys.parts import ROOT, CollectorProcess, Kiosk
+from tests.collector.officer import Officer
+from tests.journeys.parts import ROOT, Kiosk
+from tests.journeys.town import begun, copied
 
 NAME, PHONE, SAID = "qz-Ruth", "0161 4960773", "qz-damp-in-the-flat"
 """Canaries: two that staff may see, and one that they may never see."""
 FORM = ROOT / "assets" / "pack" / "ask_for_help.xlsx"
 ABOUT = "A call about help"
-
-
-@cache
-def begun() -> tuple[Path, dict[str, str]]:
-    """The folder of a town, made once and then copied; and who is signed in."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = CollectorProcess(folder / "collector")
-    made.init()
-    made.said("publish", str(FORM))
-    made.start()
-    kiosk = Kiosk(folder / "kiosk", made.address)
-    kiosk.enrol(made.said("code").split()[0])
-    kiosk.sync()
-    kiosk.parts.database.close()
-    cookies = officer(made, "amina", "protection").cookies
-    made.kill()
-    return folder, cookies
+KIOSKS = (("kiosk", "Central Library"),)
 
 
 class Town:
     """A collector, a kiosk with the form of the pack that asks for consent, and an officer."""
 
     def __init__(self, folder: Path) -> None:
-        made, cookies = begun()
-        for name in ("collector", "kiosk"):
-            shutil.copytree(made / name, folder / name)
-        self.collector = CollectorProcess(folder / "collector")
-        self.collector.start()
+        made, cookies = begun((FORM,), KIOSKS, "protection")
+        self.collector = copied(made, folder, KIOSKS)
         self.kiosk = Kiosk(folder / "kiosk", self.collector.address)
         self.officer = Officer(self.collector, dict(cookies))
 
@@ -223,9 +200,9 @@ def test_a_code_is_a_square_on_the_page_and_on_paper(town: Town, tmp_path: Path)
     town.settle()
     assert town.names(word) == town.names(words[0]) == [NAME]
     for bad in (into, tmp_path / "none" / "a.html", tmp_path / "a.txt"):
-        done = town.collector.command("calls", "code", "Bo", "--into", str(bad))
+        done = town.collector.command("calls", "code", "Qz-Bo", "--into", str(bad))
         assert done.returncode == 1 and "Name a new .html file" in done.stderr
-    assert "Bo" not in town.officer.get("/calls/").text, "no code without its paper"
+    assert "Qz-Bo" not in town.officer.get("/calls/").text, "no code without its paper"
 
 
 def test_revoked_erased_and_ended_are_off_the_kiosk_after_a_sync(town: Town) -> None:

@@ -20,6 +20,7 @@ import pytest
 
 from kiosk.courier import Courier
 from kiosk.releases import own, told
+from kiosk.releases.shelf import Shelf
 from sync.health import Update
 from sync.protocol import PIECE_PATH
 from tests.faults.cuts import Proxy
@@ -276,7 +277,7 @@ def test_what_somebody_says_goes_before_a_new_version(
         kiosk.parts.outbox.post(b"what somebody says")
         courier.wake()
         until(lambda: kiosk.parts.outbox.waiting == 0)
-        before = told.standing(kiosk.settings.shelf, own.running(kiosk.settings.shelf))
+        before = told.standing(Shelf(kiosk.settings.shelf), own.running(kiosk.settings.shelf))
         assert before == (Update.FETCHING, "6.0")  # and so it arrived in the middle
         proxy.pause = 0.0
         until(lambda: (kiosk.settings.shelf / "6.0").is_dir())

@@ -1,19 +1,17 @@
 """A council with cards and two hubs, and what residents, an officer and the kiosks do with them."""
 
-import atexit
 import datetime
 import re
-import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
 
 from kiosk.visit import Finished, drawing
 from sync.cards import CardItem
-from tests.collector.officer import Answer, Officer, officer
-from tests.journeys.parts import CARDS, CollectorProcess, Kiosk
+from tests.collector.officer import Answer, Officer
+from tests.journeys.parts import CARDS, Kiosk
+from tests.journeys.town import begun, copied
 
 HERE, THERE = "Central Library", "North Library"
+KIOSKS = (("here", HERE), ("there", THERE))
 CONTACT = "qz0161496q"
 """A canary: how to reach whoever said something."""
 SAYS = {
@@ -33,35 +31,12 @@ TURN, STORY, ANSWER = (
 DRAWN = "100,100 900,400"
 
 
-@cache
-def _begun() -> tuple[Path, dict[str, str]]:
-    """Its folder, made once by commands and then copied; and who is signed in."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = CollectorProcess(folder / "collector")
-    made.init()
-    made.said("addhub", THERE)
-    made.said("publish", *map(str, CARDS))
-    made.start()
-    for name, hub in (("here", HERE), ("there", THERE)):
-        kiosk = Kiosk(folder / name, made.address)
-        kiosk.enrol(made.said("code", "--hub", hub).split()[0])
-        kiosk.sync()
-        kiosk.parts.database.close()
-    cookies = officer(made, "amina", "officer").cookies
-    made.kill()
-    return folder, cookies
-
-
 class Town:
     """A collector, a kiosk in each of two hubs, and an officer."""
 
     def __init__(self, folder: Path) -> None:
-        begun, cookies = _begun()
-        for name in ("collector", "here", "there"):
-            shutil.copytree(begun / name, folder / name)
-        self.collector = CollectorProcess(folder / "collector")
-        self.collector.start()
+        made, cookies = begun(tuple(CARDS), KIOSKS, "officer")
+        self.collector = copied(made, folder, KIOSKS)
         address = self.collector.address
         self.here, self.there = (Kiosk(folder / name, address) for name in ("here", "there"))
         self.officer = Officer(self.collector, dict(cookies))

@@ -201,10 +201,10 @@ def test_a_disk_that_would_run_low_takes_nothing(
     offer = item(shop, what, statement(what))
     run(updates(shelf, offer), shop)
     assert shop.given == 0
-    assert told.standing(shelf, RUNS_05) == (Update.NO_ROOM, "0.6.0")
+    assert told.standing(Shelf(shelf), RUNS_05) == (Update.NO_ROOM, "0.6.0")
     monkeypatch.undo()
     run(updates(shelf, offer), shop)
-    assert told.standing(shelf, RUNS_05) == (Update.READY, "0.6.0")
+    assert told.standing(Shelf(shelf), RUNS_05) == (Update.READY, "0.6.0")
 
 
 RUNS_05 = Running("0.5.0", PLATFORM, Path("/nowhere"))
@@ -233,8 +233,8 @@ def test_a_version_marked_bad_goes_and_the_council_hears_it(shelf: Path, new: Pa
     assert Shelf(shelf).versions() == []
     run(updates(shelf, offer), shop)
     assert names(shelf) == ["bad"]
-    assert told.standing(shelf, RUNS_05) == (Update.NO_START, "0.6.0")
-    assert told.standing(shelf, replace(RUNS_05, version="0.6.1")) == (Update.NONE, "")
+    assert told.standing(Shelf(shelf), RUNS_05) == (Update.NO_START, "0.6.0")
+    assert told.standing(Shelf(shelf), replace(RUNS_05, version="0.6.1")) == (Update.NONE, "")
 
 
 def test_a_renewed_root_key_ends_what_the_old_one_signed(shelf: Path, new: Path) -> None:

@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.supervisor import Supervisor, command_again
+from tests.kiosk.noted import Noted
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOW = """
@@ -54,7 +54,7 @@ while time.monotonic() < end:
 """
 
 
-class Run:
+class Run(Noted):
     """A supervisor in a process of its own, and what its windows noted."""
 
     def __init__(self, folder: Path, how: str) -> None:
@@ -68,17 +68,6 @@ class Run:
             [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
-
-    def notes(self) -> list[str]:
-        file = self.folder / "notes"
-        return file.read_text().splitlines() if file.exists() else []
-
-    def until(self, holds: Callable[[list[str]], bool]) -> list[str]:
-        end = time.monotonic() + 60
-        while not holds(notes := self.notes()):
-            assert time.monotonic() < end, notes
-            time.sleep(0.02)
-        return notes
 
     def drawn(self) -> list[int]:
         return [int(each.split()[1]) for each in self.notes() if each.startswith("drawn")]
