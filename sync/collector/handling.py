@@ -74,9 +74,11 @@ def change(
 
 
 def alike(submission: Submission) -> QuerySet[Submission]:
-    """Others to the same form that say the same."""
+    """Others to the same form that say the same; none where nothing in words was said."""
+    if not submission.likeness:
+        return Submission.objects.none()
     same = Submission.objects.filter(
         council_id=submission.council_id, form_id=submission.form_id, likeness=submission.likeness
     )
     others = same.exclude(device_id=submission.device_id, head=submission.head)
-    return others.exclude(likeness="").select_related("hub").order_by("received_at", "head")
+    return others.select_related("hub").order_by("received_at", "head")

@@ -28,7 +28,8 @@ def exported(collector: CollectorProcess, kind: str) -> dict[str, float]:
     line = [sys.executable, "-m", "sync.collector", "--data", str(collector.data)]
     began = time.monotonic()
     process = subprocess.Popen([*line, "export", FORM, "--out", str(out), "--json"],
-                               stdout=subprocess.PIPE)  # fmt: skip
+                               stdout=subprocess.PIPE,
+                               env={**os.environ, **collector.environment})  # fmt: skip
     assert process.stdout is not None
     said = json.loads(process.stdout.read())
     _, status, usage = os.wait4(process.pid, 0)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sync.collector import cards, feeds, sessions, turns, voices
 from sync.collector.audited import chain
-from sync.collector.chores import alerts, reminders, retention
+from sync.collector.chores import alerts, reminders, retention, statistics
 from sync.collector.figures import releases
 from sync.collector.forward import sending
 from sync.collector.hooks import delivery
@@ -30,7 +30,7 @@ def run_once(place: Place) -> None:
         lambda: publish.renew(place), cards.end_due, turns.tell_hubs, lambda: _rebuild(place),
         sessions.forget_old, chain.link_all,
         chain.forget_old, alerts.tell, reminders.tell, drafts.forget_old, retention.ask,
-        voices.spread,
+        voices.spread, statistics.look,
         lambda: releases.make_due(place), delivery.deliver, passing.pass_on, sending.forward,
     )  # fmt: skip
     for job in jobs:

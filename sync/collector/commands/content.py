@@ -48,12 +48,11 @@ def show(place: Place, given: argparse.Namespace) -> None:
 
 def holding(owner: Any) -> dict[str, Any]:
     """What a council holds, in numbers."""
-    from django.db.models import Count
-
+    from sync.collector.counted import counted
     from sync.collector.ingest.answer import safe
     from sync.collector.models import Device, Form, SealedRecord, SetAside
 
-    forms = Form.objects.filter(council=owner).annotate(count=Count("submissions"))
+    forms = counted(Form.objects.filter(council=owner))
     devices = Device.objects.filter(council=owner).select_related("hub")
     return {
         "council": owner.name,

@@ -60,6 +60,10 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["council", "-received_at", "head"],
+                name="submission_by_arrival",
+            ),
+            models.Index(
                 fields=["council", "form", "-received_at", "head"],
                 name="submission_by_form",
             ),

@@ -16,6 +16,7 @@ from sync.collector.models import Council, Form, Officer, Submission, Tag
 from sync.collector.pages.access import DUTIES, Duty, note, officer_page
 
 AT_ONCE = 500
+MOST_ALIKE = 20
 HEAD = re.compile(r"[0-9a-f]{64}")
 LEAVE = [("", "Leave as it is")]
 
@@ -49,7 +50,8 @@ class Handling(forms.Form):
         now |= {"assigned": submission.assigned_id, "tags": names}
         super().__init__(data, initial=now, prefix="handling")
         self.fields["assigned"].queryset = readers(council)  # type: ignore[attr-defined]
-        choices = {each.head: _named(each) for each in handling.alike(submission)[:20]}
+        self.alike = list(handling.alike(submission)[:MOST_ALIKE])
+        choices = {each.head: _named(each) for each in self.alike}
         if submission.duplicate_of:
             choices.setdefault(submission.duplicate_of, "The one it was set to")
         if choices:

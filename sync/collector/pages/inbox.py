@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,10 +32,7 @@ def listed(request: HttpRequest, council: Council) -> HttpResponse:
 def rows(request: HttpRequest, council: Council, every: QuerySet[Submission]) -> dict[str, Any]:
     """A page of a list, its filter, and what can be done to what is ticked."""
     wanted = searches.wanted(request)
-    related = every.select_related("hub", "form", "assigned__user")
-    chosen = wanted.applied(related).order_by("-received_at", "head")
-    page = Paginator(chosen, settings.SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page)
+    page, shown = _page(council, wanted.applied(every), request.GET.get("page"))
     tags = handling.tags_of_all(council, shown)
     return {
         "page": page,
@@ -45,6 +42,18 @@ def rows(request: HttpRequest, council: Council, every: QuerySet[Submission]) ->
         "statuses": Submission.Status.choices, "together": Together(council),
         "tick_all": "tick" in request.GET, "today": timezone.localdate(),
     }  # fmt: skip
+
+
+def _page(
+    council: Council, chosen: QuerySet[Submission], number: str | None
+) -> tuple[Page[str], list[Submission]]:
+    """A page and what is on it. What lies before it is passed over by an index that holds the
+    order and the heads; only what is shown is read itself."""
+    heads = chosen.order_by("-received_at", "head").values_list("head", flat=True)
+    page = Paginator(heads, settings.SUBMISSIONS_A_PAGE).get_page(number)
+    whole = Submission.objects.filter(council=council, head__in=list(page))
+    whole = whole.select_related("hub", "form", "assigned__user")
+    return page, sorted(whole, key=lambda each: (-each.received_at.timestamp(), each.head))
 
 
 def summary(form: Form, submission: Submission) -> list[answers.Line]:

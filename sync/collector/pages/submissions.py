@@ -33,11 +33,12 @@ def one(request: HttpRequest, council: Council, form: int, head: str) -> HttpRes
     drawings = Drawing.handed_out(
         council=council, device_id=submission.device_id, head=submission.head
     )
+    handled = Handling(council, submission)
     context = {
         "form": found, "submission": submission, "lines": answers.lines(found, submission),
         "drawings": set(drawings.values_list("name", flat=True)),
         "held_back": _held_back(council, submission),
-        "handling": Handling(council, submission), "alike": handling.alike(submission)[:20],
+        "handling": handled, "alike": handled.alike,
         "tags": handling.tags_of(submission), "others_see": moderation.standing(submission),
         "section": "forms", **cards.beside(submission),
         **replies.shown(request, council, submission),
