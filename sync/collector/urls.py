@@ -36,6 +36,7 @@ from sync.collector.pages import (
     playing,
     protection,
     publishing,
+    refused,
     replies,
     second,
     subject,
@@ -46,6 +47,7 @@ from sync.collector.pages import (
 from sync.collector.rosa import urls as rosa
 from sync.protocol import ENROL_PATH, PIECE_PATH, SYNC_PATH
 
+handler400 = refused.bad
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
