@@ -53,6 +53,7 @@ urlpatterns = [
     path(ENROL_PATH[1:], ingest.enrol),
     path(PIECE_PATH[1:] + "<device:device>/<head:piece>", pieces.piece),
     path("health", ingest.health),
+    path("too-large", refused.too_large),
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),
     path("sign-out", account.sign_out, name="sign-out"),

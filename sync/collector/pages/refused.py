@@ -26,7 +26,7 @@ class TooLarge:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """To what is larger than is taken at once; 413."""
+    """To what is larger than is taken at once; 413. The web server in front asks for it too."""
     what = f"What you sent is larger than {MOST_UPLOADED >> 20} MB, the most that is taken at once."
     do = "Go back, make it smaller or send fewer files, and try again."
     return _said(request, 413, "This is too large", what, do)
