@@ -78,7 +78,7 @@ def test_who_uploads_too_much_reads_so_in_the_browser(
     page.get_by_label("Spreadsheet").set_input_files(files[0])
     page.get_by_label("Pictures, sounds and tables it names").set_input_files(files)
     page.locator("form:has(input[type=file]) button").click()
-    page.get_by_role("heading", name=words).wait_for()
+    page.get_by_role("heading", name=words).wait_for(timeout=60_000)
     assert page.get_by_text("nothing that was here before is lost").is_visible()
     assert page.get_by_role("link", name="Publish").is_visible()
     fits(page)
