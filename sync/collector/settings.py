@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "sync.collector.pages.refused.TooLarge",
 ]
 TEMPLATES = [
     {

@@ -36,6 +36,7 @@ from sync.collector.pages import (
     playing,
     protection,
     publishing,
+    refused,
     replies,
     second,
     subject,
@@ -46,11 +47,13 @@ from sync.collector.pages import (
 from sync.collector.rosa import urls as rosa
 from sync.protocol import ENROL_PATH, PIECE_PATH, SYNC_PATH
 
+handler400 = refused.bad
 urlpatterns = [
     path(SYNC_PATH[1:], ingest.sync),
     path(ENROL_PATH[1:], ingest.enrol),
     path(PIECE_PATH[1:] + "<device:device>/<head:piece>", pieces.piece),
     path("health", ingest.health),
+    path("too-large", refused.too_large),
     path("", forms.listed, name="forms"),
     path("sign-in", account.SignIn.as_view(), name="sign-in"),
     path("sign-out", account.sign_out, name="sign-out"),

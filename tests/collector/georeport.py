@@ -3,6 +3,11 @@
 By the tables of https://wiki.open311.org/GeoReport_v2/ and https://wiki.open311.org/Service_Discovery/,
 and by the kinds of values in the JSON schemas of the repository open311/schema-validation
 (schema/georeport-v2), whose swagger.json is the specification's own description of itself.
+
+Looked for in November 2026: a validator of others, on PyPI, on npm and in Debian. There is none:
+PyPI's open311, three and georeport are clients, of which georeport reads our answers in
+``test_open311.py``; npm's list and Debian's have nothing by these words; the repository
+above is in no registry.
 """
 
 import json

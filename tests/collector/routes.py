@@ -34,7 +34,7 @@ IDS = {
 UNKNOWN = {"int": "9" * 40, "head": "f" * 64, "str": "nothing-like-it", "device": "f" * 32}
 """An id of each kind that nobody has."""
 PIECE = "v1/piece/<device:device>/<head:piece>"
-OPEN = {"sign-in", "sign-out", "health", "v1/sync", "v1/enrol"}
+OPEN = {"sign-in", "sign-out", "health", "too-large", "v1/sync", "v1/enrol"}
 """Addresses for who is not signed in."""
 
 

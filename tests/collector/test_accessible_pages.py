@@ -1,6 +1,7 @@
 """axe-core on every page of the collector in a real Chromium, wide and narrow: no violation."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,6 +60,27 @@ def test_a_new_code_for_calls_stands_with_its_square(world: World, page: Page) -
     page.get_by_label("Whose code it is").fill("Sam")
     page.get_by_role("button", name="Make a code").click()
     page.get_by_role("img", name="The code as a square").wait_for()
+    fits(page)
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "words"), [(1, 100 << 20, "This is too large"), (41, 9, "too many files")]
+)
+def test_who_uploads_too_much_reads_so_in_the_browser(
+    world: World, page: Page, tmp_path: Path, count: int, size: int, words: str
+) -> None:
+    """100 MB: the line is not reset before the browser has sent all of it and read our words."""
+    files = [tmp_path / f"{number}.xlsx" for number in range(count)]
+    for file in files:
+        with file.open("wb") as made:
+            made.truncate(size)
+    page.goto(f"{world.collector.address}/publish/")
+    page.get_by_label("Spreadsheet").set_input_files(files[0])
+    page.get_by_label("Pictures, sounds and tables it names").set_input_files(files)
+    page.locator("form:has(input[type=file]) button").click()
+    page.get_by_role("heading", name=words).wait_for(timeout=60_000)
+    assert page.get_by_text("nothing that was here before is lost").is_visible()
+    assert page.get_by_role("link", name="Publish").is_visible()
     fits(page)
 
 

@@ -1,6 +1,9 @@
-"""What the kiosks show as calendars: the standard's own shape, read by another program's library.
+"""What the kiosks show as calendars: the standard's own shape, read by two others' libraries.
 
-The peer is vobject, which shares no line with what writes the files.
+vobject and libical, which share no line with what writes the files; libical holds every file
+against the rules of RFC 5545 and RFC 5546. Looked for in November 2026: ical4j's validator is on
+Maven Central alone, which is not asked here; sabre/vobject's stands in Debian as of 2014 and wants
+PHP; npm's ical.js and PyPI's icalendar, which writes the files, read and do not judge.
 """
 
 import datetime
@@ -12,7 +15,7 @@ import vobject
 from django.test import override_settings
 
 from sync.events import LONGEST_TEXT, LONGEST_TITLE, Event, EventsItem
-from tests.collector import inside
+from tests.collector import inside, libical
 from tests.collector.payloads import MARKUP
 
 TODAY = datetime.date(2026, 6, 1)
@@ -68,6 +71,7 @@ def read(content: bytes) -> dict[str, Any]:
     lines = content.split(b"\r\n")
     assert lines.pop() == b"" and all(len(line) <= 75 for line in lines)  # RFC 5545, 3.1
     assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert not libical.NAME or not libical.faults(content)
     (calendar,) = vobject.readComponents(content.decode())
     assert calendar.validate(raiseException=True)
     assert (calendar.version.value, calendar.name) == ("2.0", "VCALENDAR")
@@ -108,6 +112,24 @@ def test_events_are_there_with_their_times_on_the_clock_of_the_world(
     )  # fmt: skip
     winter = found["Soup"]
     assert winter.dtstart.value.hour == 12 and not hasattr(winter, "dtend")
+
+
+@pytest.mark.skipif(not libical.NAME, reason="libical is not installed here")
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [(b"VERSION:2.0\r\n", b""), (b"PRODID:", b"METHOD:PUBLISH\r\nPRODID:"),
+     (b"UID:", b"UID:another\r\nUID:"), (b"DTEND:", b"DURATION:PT1H\r\nDTEND:"),
+     (b"SUMMARY:Soup\\;", b"SUMMARY\r\nX-A:")],
+    ids=["no version", "a method", "two names", "two ends", "half a line"],
+)  # fmt: skip
+def test_the_judge_of_these_files_finds_what_is_wrong(
+    council: Any, reader: Any, said: bytes, instead: bytes
+) -> None:
+    """Among it the METHOD that stood there once: without an ORGANIZER, RFC 5546 has none."""
+    load(council, SOUP)
+    good = reader.get(f"/calendars/{council.pk}/all.ics").content
+    assert said in good and not libical.faults(good)
+    assert libical.faults(good.replace(said, instead, 1))
 
 
 def test_a_hub_has_its_own_and_what_is_for_all(council: Any, reader: Any) -> None:

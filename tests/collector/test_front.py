@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 from sync.collector import config
 from sync.collector.doctor import front
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
 from tests.collector.peer import peer
-from tests.journeys.parts import ROOT, free_port
+from tests.journeys.parts import ROOT, CollectorProcess, free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
@@ -108,25 +109,52 @@ def test_doctor_looks_where_the_settings_say(trusted: Path) -> None:
         assert list(front.front(place)) == []
 
 
-@pytest.mark.skipif(not NGINX, reason="nginx is not installed here")
-def test_the_sample_of_the_guide_is_a_good_web_server(trusted: Path) -> None:
-    """As it stands there, but for its ports and folders; nginx itself runs it."""
-    made(trusted)
+@contextmanager
+def nginx(folder: Path, collector: int) -> Iterator[int]:
+    """The sample of the guide, as it stands there but for its ports and folders; its port."""
+    made(folder)
     assert NGINX
     port, plain = free_port(), free_port()
-    conf = trusted / "nginx.conf"
-    conf.write_text(_whole(_sample(), trusted, port, plain))
-    line = [NGINX, "-p", str(trusted), "-c", str(conf), "-e", str(trusted / "error.log")]
+    conf = folder / "nginx.conf"
+    sample = _sample().replace("127.0.0.1:8800", f"127.0.0.1:{collector}")
+    conf.write_text(_whole(sample, folder, port, plain))
+    line = [NGINX, "-p", str(folder), "-c", str(conf), "-e", str(folder / "error.log")]
     subprocess.run([*line, "-t"], check=True, capture_output=True)
     process = subprocess.Popen([*line, "-g", "daemon off; master_process off;"])
     try:
         ends = time.monotonic() + 60
-        while "tls" not in (found := verdicts(port)) and time.monotonic() < ends:
+        while "tls" not in verdicts(port) and time.monotonic() < ends:
             time.sleep(0.1)
+        yield port
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.mark.skipif(not NGINX, reason="nginx is not installed here")
+def test_the_sample_of_the_guide_is_a_good_web_server(trusted: Path) -> None:
+    """nginx itself runs it."""
+    with nginx(trusted, free_port()) as port:
+        found = verdicts(port)
     assert found["front"][0] == found["tls"][0] == "ok", found
+
+
+@pytest.mark.skipif(not NGINX, reason="nginx is not installed here")
+def test_behind_it_too_who_sends_too_much_reads_our_words(trusted: Path) -> None:
+    collector = CollectorProcess(trusted / "data")
+    collector.init()
+    collector.start()
+    try:
+        with nginx(trusted, collector.port) as port:
+            for body in (bytes(20 << 20), iter([bytes(1 << 20)] * 20)):
+                answer = requests.post(
+                    f"https://localhost:{port}/publish/", body, headers={"Accept": "text/html"},
+                    verify=str(trusted / "chain.pem"), timeout=60,
+                )  # fmt: skip
+                assert answer.status_code == 413 and "larger than 16 MB" in answer.text
+                assert "nginx" not in answer.text and "<main" in answer.text
+    finally:
+        collector.kill()
 
 
 def _sample() -> str:

@@ -28,7 +28,7 @@ def rows(heading: str) -> dict[str, list[str]]:
 
 
 def test_the_largest_of_each_upload_is_as_the_page_says(council: Any) -> None:
-    from sync.collector.commands import service
+    from sync.collector import oversize
     from sync.collector.figures import census
     from sync.collector.local import examine, portraits, tables
     from sync.collector.pages import publishing
@@ -37,7 +37,7 @@ def test_the_largest_of_each_upload_is_as_the_page_says(council: Any) -> None:
 
     said = rows("Files that are taken")
     assert [int(size) for _, size in said.values()] == [
-        publishing.LARGEST, media.LARGEST, service.MOST_UPLOADED, examine.LARGEST["events"],
+        publishing.LARGEST, media.LARGEST, oversize.MOST_UPLOADED, examine.LARGEST["events"],
         examine.LARGEST["directory"], tables.LARGEST, portraits.LARGEST, census.LARGEST,
         protocol.MAX_BATCH, attachments.LARGEST, multipart.MOST,
     ]  # fmt: skip

@@ -32,7 +32,8 @@ def link_all() -> None:
 
 def _link_some(council: Council) -> int:
     with transaction.atomic():
-        Council.objects.select_for_update().get(pk=council.pk)  # one after the other
+        # One after the other; ``no_key``, for who writes an entry shares the key of the council.
+        Council.objects.select_for_update(no_key=True).get(pk=council.pk)
         place, link = end(council)
         found = list(Audit.objects.filter(council=council, place=None).order_by("pk")[:AT_ONCE])
         for entry in found:

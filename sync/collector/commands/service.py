@@ -18,9 +18,6 @@ from sync.collector.errors import CollectorError, ConfigError
 from sync.collector.place import Place
 
 log = logging.getLogger("collector")
-MOST_UPLOADED = 16 << 20
-"""Bytes of a request at most: a spreadsheet with its pictures and sounds. Kiosks send far less.
-None of them stands on the disk meanwhile, for an OpenRosa submission is not sealed yet."""
 
 
 def run(place: Place, given: argparse.Namespace) -> None:
@@ -39,17 +36,15 @@ def serve(place: Place, given: argparse.Namespace) -> None:
     """The web process: takes batches, shows pages. Never opens the private keys."""
     ready(place)
     _check_free(given.host, given.port)
-    from waitress import serve as forever
-
+    from sync.collector import oversize
     from sync.collector.chores import round as chores
     from sync.collector.wsgi import application
 
     hold(place)
     chores.start(place)
     _end_on_signal()
-    forever(
+    oversize.serve(
         application, host=given.host, port=given.port, threads=8, ident=None,
-        max_request_body_size=MOST_UPLOADED, inbuf_overflow=MOST_UPLOADED,
         clear_untrusted_proxy_headers=True, **_believed(load(place)),
     )  # fmt: skip
 

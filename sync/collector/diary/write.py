@@ -24,7 +24,6 @@ def written(diary: Diary) -> bytes:
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
-    calendar.add("METHOD", "PUBLISH")
     for name in ("NAME", "X-WR-CALNAME"):
         calendar.add(name, diary.name)
     for name in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
