@@ -95,7 +95,7 @@ def show(
 
 
 def _new(submission: Submission) -> Card:
-    council = Council.objects.select_for_update().get(pk=submission.council_id)
+    council = Council.objects.select_for_update(no_key=True).get(pk=submission.council_id)
     if Card.objects.filter(council=council).exclude(item="").count() >= MOST_SHOWN:
         raise CollectorError(f"{MOST_SHOWN} cards stand on the kiosks. Take one back first.")
     Council.objects.filter(pk=council.pk).update(last_card=F("last_card") + 1)

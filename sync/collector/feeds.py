@@ -59,7 +59,7 @@ def form_keys(council_id: int) -> list[bytes]:
 def rebuild(place: Place, hub: Hub, at_least: int = 0) -> FeedIndex:
     """The index of a hub as it should be now; a new version only where something changed."""
     with transaction.atomic():
-        locked = Hub.objects.select_for_update().get(pk=hub.pk)
+        locked = Hub.objects.select_for_update(no_key=True).get(pk=hub.pk)
         if locked.stale:
             Hub.objects.filter(pk=hub.pk).update(stale=False)
         last = newest(hub)

@@ -21,7 +21,7 @@ from sync.collector.place import Place
 def ask(council: Council, form_id: str, by: str, user_id: int | None = None) -> Release:
     """Ask for a release of everything new; one that waits already is the same."""
     with transaction.atomic():
-        Council.objects.select_for_update().get(pk=council.pk)
+        Council.objects.select_for_update(no_key=True).get(pk=council.pk)
         every = Release.objects.filter(council=council, form_id=form_id)
         waiting = every.filter(made_at=None).first()
         release = waiting or Release(council=council, form_id=form_id, number=every.count() + 1)

@@ -66,7 +66,7 @@ def _key(device: str) -> bytes:
 
 def _locked(batch: Batch) -> Device:
     """The device with its hub, which nobody else changes until the transaction ends."""
-    devices = Device.objects.select_related("hub").select_for_update(of=("self",))
+    devices = Device.objects.select_related("hub").select_for_update(of=("self",), no_key=True)
     device = devices.filter(pk=batch.device.hex()).first()
     if device is None:
         raise SignatureError(STRANGER)

@@ -47,7 +47,7 @@ def answer(place: Place, at_once: bool = False) -> int:
 def refresh(place: Place, council: Council) -> None:
     """Make the bundles anew and with them the feed of every hub; what is the same stays."""
     with transaction.atomic():
-        Council.objects.select_for_update().get(pk=council.pk)
+        Council.objects.select_for_update(no_key=True).get(pk=council.pk)
         wanted = {feed.item_key(item).hex(): item for item in _items(council)}
         here = FeedItem.objects.filter(council=council, kind__in=feeds.BUNDLED)
         held = set(here.values_list("key", flat=True))

@@ -38,7 +38,7 @@ def take(place: Place, client: RosaClient, xml: bytes, files: Mapping[str, bytes
     form = _form(client, root)
     sealed = _sealed(place, form, root, files)
     with transaction.atomic():
-        device = Device.objects.select_for_update().get(pk=client.device_id)
+        device = Device.objects.select_for_update(no_key=True).get(pk=client.device_id)
         named = hashlib.sha256(instance.encode()).hexdigest()
         _, new = RosaReceived.objects.get_or_create(council_id=client.council_id, instance=named)
         if new:
