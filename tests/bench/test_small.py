@@ -59,3 +59,11 @@ def test_a_queue_that_grows_is_measured() -> None:
     found = figures("growth", "--sizes", "5,40", "--no-window")
     assert list(found) == ["5", "40"]
     assert all(value > 0 for row in found.values() for value in row.values())
+
+
+def test_pages_and_exports_are_measured_on_both_databases() -> None:
+    found = figures("pages", "--sizes", "60,120", "--turns", "1")
+    for base in ("SQLite", "PostgreSQL"):
+        assert all(list(row) == ["60", "120"] for row in found[base]["pages, ms"].values())
+        assert len(found[base]["pages, ms"]) == 7
+        assert found[base]["exports"]["csv"]["rows"] == 120
