@@ -6,18 +6,16 @@ only, and can lie in a safe for the rest of the year.
 """
 
 import functools
-import os
 import time
 from collections.abc import Collection
 from pathlib import Path
 
 import msgpack
 
-from sync import sealing, trust
+from sync import flushing, sealing, trust
 from sync.collector import secret
 from sync.collector.errors import ConfigError
 from sync.collector.place import Place
-from sync.flushing import flush
 from sync.sealing import Signing
 from sync.trust import Keys
 
@@ -125,10 +123,4 @@ def path(place: Place, name: str, public: bytes) -> Path:
 
 
 def _keep(place: Place, found: tuple[bytes, ...]) -> None:
-    new = place.statements.with_suffix(".new")
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(msgpack.packb(list(found)))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(place.statements)
-    flush(place.keys)
+    flushing.write(place.statements, msgpack.packb(list(found)), 0o600)

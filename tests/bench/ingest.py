@@ -6,52 +6,23 @@ together. Then the reading worker: records opened in a core-second.
 """
 
 import argparse
-import getpass
-import glob
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.visit import Finished
 from tests.bench import civic
 from tests.bench.wire import prepared, say
-from tests.journeys.parts import ROOT, CollectorProcess, Kiosk, free_port
+from tests.journeys.parts import ROOT, CollectorProcess, Kiosk
+from tests.journeys.postgresql import TOOLS, server
 
-TOOLS = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
 BATCHES = (100, 500)
 """Submissions in a batch: a hundred, and as many as the engine puts in one of civic size."""
-
-
-def owner(*command: object) -> None:
-    """PostgreSQL refuses to run as root; then its own user runs it."""
-    front = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
-    subprocess.run([*front, *map(str, command)], capture_output=True, check=True, cwd="/")
-
-
-@contextmanager
-def postgresql() -> Iterator[str]:
-    """A fresh, durable database on loopback."""
-    folder, port = Path(tempfile.mkdtemp(prefix="cs-bench-")), free_port()
-    if getpass.getuser() == "root":
-        shutil.chown(folder, "postgres")
-    tools = Path(TOOLS[-1]).parent
-    control = (tools / "pg_ctl", "-D", folder / "db", "-w", "-l", folder / "log")
-    try:
-        owner(tools / "initdb", "-D", folder / "db", "-A", "trust", "-U", "council")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-        owner(*control, "-o", options, "start")
-        owner(tools / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "council", "collector")
-        yield f"postgresql://council@127.0.0.1:{port}/collector"
-    finally:
-        owner(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def taken(folder: Path, sizes: list[int], database: str = "") -> dict[str, dict[str, float]]:
@@ -101,7 +72,7 @@ def measured(sizes: list[int], reading: int) -> dict[str, object]:
         folder = Path(name)
         found: dict[str, object] = {"SQLite": taken(folder / "sqlite", sizes)}
         if TOOLS:
-            with postgresql() as address:
+            with server(fsync=True) as address:
                 found["PostgreSQL"] = taken(folder / "postgresql", sizes, address)
         (folder / "read").mkdir()
         found["read_per_core_second"] = read(folder / "read", reading)
