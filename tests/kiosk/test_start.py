@@ -5,7 +5,8 @@ import sys
 
 LATER = (
     "requests", "sync.carriers.http", "sync.relay.listener", "kiosk.releases.updates",
-    "kiosk.releases.rooted", "kiosk.backroom", "kiosk.staff", "kiosk.beginning", "jeepney", "qrcode",
+    "kiosk.releases.rooted", "kiosk.backroom", "kiosk.staff", "kiosk.beginning",
+    "jeepney", "qrcode",
 )  # fmt: skip
 """Of the network, of staff, of a kiosk that belongs to nobody, and of paper."""
 
