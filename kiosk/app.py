@@ -9,17 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk import beginning, machine
+from kiosk import machine
 from kiosk.config import Settings
 from kiosk.courier import Courier
 from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
 from kiosk.releases import own, told
-from kiosk.releases.rooted import RootedShelf
 from kiosk.releases.shelf import Shelf
-from kiosk.releases.updates import Updates
 from kiosk.store import (
     Calls,
     Content,
@@ -33,8 +32,6 @@ from kiosk.store import (
 )
 from kiosk.supervisor import command_again
 from sync import engine
-from sync.carriers import portal
-from sync.carriers.http import HttpCarrier
 from sync.carriers.stick import Stick
 from sync.carriers.ways import Ways
 from sync.enrolment import Code
@@ -42,6 +39,10 @@ from sync.errors import CarrierError, EnrolmentError, SyncError
 from sync.releases.item import ReleaseItem
 from sync.sealing import Signing
 from sync.trust import Trust
+
+if TYPE_CHECKING:
+    from kiosk.releases.updates import Updates
+    from sync.carriers.http import HttpCarrier
 
 log = logging.getLogger("kiosk")
 PLAUSIBLE = 180 * 86_400
@@ -71,6 +72,8 @@ def enrol(settings: Settings, address: str, code: str, again: bool = False) -> s
             "This kiosk is enrolled already; to enrol it anew, as after it was copied or revoked,"
             " add --again. What waits on it is kept and goes under its new name."
         )
+    from sync.carriers.http import HttpCarrier
+
     signing = Signing.new()
     carrier = HttpCarrier(address)
     try:
@@ -138,8 +141,10 @@ class Parts:
         self.drafts.forget_old()
         return outcome
 
-    def updates(self) -> Updates:
+    def updates(self) -> "Updates":
         """What brings new versions of the program here."""
+        from kiosk.releases.updates import Updates
+
         return Updates(
             self.shelf, self.runs, self.identity.enrolled.device,
             lambda: self.content.read("release", ReleaseItem.decode),
@@ -156,14 +161,18 @@ class Parts:
         """Where versions of the program lie: root's folder, or the kiosk's own."""
         if not self.settings.programs:
             return Shelf(self.settings.shelf)
+        from kiosk.releases.rooted import RootedShelf
+
         first = self.identity.enrolled.statement
         return RootedShelf(
             self.settings.started_from, self.settings.shelf,
             lambda: (first, *self.identity.trust.followed),
         )  # fmt: skip
 
-    def carrier(self, address: str) -> HttpCarrier:
+    def carrier(self, address: str) -> "HttpCarrier":
         """The way to the collector, which knows the server time last heard."""
+        from sync.carriers.http import HttpCarrier
+
         return HttpCarrier(address, self._floor)
 
     @property
@@ -175,7 +184,7 @@ class Parts:
         """By its own address, or through another kiosk."""
         return Ways(self.looked_for())
 
-    def looked_for(self) -> list[HttpCarrier]:
+    def looked_for(self) -> "list[HttpCarrier]":
         """Each of these ways, for who only looks."""
         return [self.carrier(each) for each in self.addresses]
 
@@ -184,6 +193,8 @@ class Parts:
         try:
             outcome = self.sync(ways)
         except CarrierError:
+            from sync.carriers import portal
+
             here = self.settings.collector
             self.network.note("page" if here and portal.stands_before(here) else "away")
             raise
@@ -271,6 +282,8 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
         tie_to_parent()
     enrolled = device_file(settings).path
     if not enrolled.exists():
+        from kiosk import beginning
+
         if beginning.run(settings, enrol, enrolled, targets, pictures):
             line.pass_on()
             beginning.start_again(command_again(sys.argv[1:]))
@@ -292,8 +305,7 @@ def run(settings: Settings, targets: Path | None = None, pictures: Path | None =
 
     def quiet() -> None:
         courier.stop()
-        desk.hearing.wait()
-        desk.backroom.wait()
+        desk.wait()
 
     shelf = parts.shelf
     guard = Handover(

@@ -1,4 +1,4 @@
-"""What staff mode needs of the kiosk: its lock, how it is, sticks, hours, counts and notices."""
+"""What staff mode needs of the kiosk: its lock, how it is, sticks, counts, notices and calls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,10 +16,10 @@ from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
 from kiosk.releases import told
 from kiosk.staff import Facts, Progress, Staff, StaffServices
-from kiosk.staff.opening import shut
-from kiosk.staff.services import Entry, OwnNotice, Person, StaffError, State, Written
-from kiosk.store import HubState, Lock, StoreError, Try
-from kiosk.visit import Room, Standing
+from kiosk.staff.services import Entry, OwnNotice, Person, StaffError, Written
+from kiosk.standing import HubStanding, day_of
+from kiosk.store import Lock, StoreError, Try
+from kiosk.visit import Room
 from kiosk.wifi import Radio
 from kiosk.wireless import Wireless
 from kiosk.words import Words, day_text
@@ -27,14 +27,12 @@ from sync.cards import WaitingItem
 from sync.carriers.stick import Stick
 from sync.errors import CodecError, SyncError
 from sync.health import Update
-from sync.place import CrisisItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
 
 MOUNTS = ("/media", "/run/media")
 PRINT_SECONDS = 15.0
-PRACTICE_SECONDS = 1800
 LOOK_SECONDS = 0.1
 """Between two looks at a slip that is being printed."""
 Result = TypeVar("Result")
@@ -43,12 +41,15 @@ Result = TypeVar("Result")
 class Backroom:
     """The kiosk as staff see it."""
 
-    def __init__(self, parts: Parts, sent: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, parts: Parts, standing: HubStanding, board: Noticeboard,
+        sent: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         """``sent`` is called when something new waits, as to wake the sync."""
         self._parts, self._sent = parts, sent
-        self.state = HubState(parts.database)
+        self._standing, self.board = standing, board
+        self.state = standing.state
         self.lock = Lock(self.state, lambda: parts.outbox.status().server_time)
-        self.board = Noticeboard(parts)
         self.followups = Followups(parts)
         self._printed = True
         self.wireless = self._wireless()
@@ -60,13 +61,14 @@ class Backroom:
 
     def services(self) -> StaffServices:
         """The plain callables that staff mode gets."""
+        standing = self._standing
         return StaffServices(
             pin=self._pin, card=self.lock.card, pause=self.lock.left, facts=self.facts,
-            sticks=self.sticks, carry_out=self._out, carry_in=self._in, state=self._state,
-            set_state=lambda state: self.state.put(state=state), hours=self._hours,
-            set_hours=self._set_hours, crisis=lambda: self.state.get("crisis") == "on",
+            sticks=self.sticks, carry_out=self._out, carry_in=self._in, state=standing.serves,
+            set_state=lambda state: self.state.put(state=state), hours=standing.hours,
+            set_hours=standing.set_hours, crisis=standing.crisis,
             set_crisis=lambda on: self.state.put(crisis="on" if on else ""),
-            practice=self._practice, set_practice=self.set_practice,
+            practice=standing.practice, set_practice=standing.set_practice,
             counted=lambda: self.state.counted(self._day()), tested=self._tested,
             waiting=self._waiting, write_notice=self._write, notices=self._notices,
             take_down=self._take_down, wifi=self.wireless,
@@ -78,34 +80,6 @@ class Backroom:
     def _wireless(self) -> Wireless | None:
         radio = Radio(self._parts.settings.network_cards)
         return Wireless(radio, self._parts.looked_for, self._sent) if radio.there else None
-
-    def standing(self) -> Standing:
-        """Whether the kiosk serves, and what comes first."""
-        parts = self._parts
-        told = CrisisItem.newest(parts.content.bodies("crisis"), parts.today())
-        on = self.state.get("crisis") == "on" or told is not None
-        hours = self._hours() if self.state.get("hours") else ()
-        return Standing(
-            self._state(), hours, on, told.texts if told else {}, self._practice(),
-            bool(hours) and not parts.clock_off and shut(hours, datetime.datetime.now()),
-        )  # fmt: skip
-
-    def set_practice(self, on: bool) -> None:
-        """Make the visits of the next half hour practice, or no more of them."""
-        self.state.put(practice=str(self._parts.now() + PRACTICE_SECONDS if on else 0))
-
-    def _practice(self) -> bool:
-        left = self.state.number("practice") - self._parts.now()
-        return 0 < left <= PRACTICE_SECONDS  # a clock set back must not make it last for ever
-
-    def ended(self, counts: Mapping[str, int]) -> None:
-        """Keep what happened in a visit, as counts; a disk that fails here loses only those."""
-        try:
-            self.state.count(self._day(), counts)
-        except StoreError:
-            return
-        if counts.get("finished") and not self.state.number("waiting_since"):
-            self.state.put(waiting_since=str(self._parts.now()))
 
     def facts(self) -> Facts:
         """Everything that the lights are made of."""
@@ -152,14 +126,14 @@ class Backroom:
     def _ends(self) -> int:
         """How often the window ended by itself today."""
         ends = (each for each in self._parts.incidents.last() if each.place == "window")
-        return sum(_day(each.time) == self._day() for each in ends)
+        return sum(day_of(each.time) == self._day() for each in ends)
 
     def _waiting(self) -> tuple[int, int] | None:
         told = self._parts.content.read("waiting", WaitingItem.decode)
         return (told[0].cards, told[0].answers) if told else None
 
     def _day(self) -> str:
-        return _day(self._parts.now())
+        return day_of(self._parts.now())
 
     def _pin(self, pin: str) -> Entry:
         if len(pin) >= 16 and self.lock.card(pin):  # a reader typed a card's token
@@ -169,19 +143,6 @@ class Backroom:
             Try.OPEN: "open", Try.WRONG: "wrong", Try.PAUSED: "paused", Try.NONE: "none",
         }  # fmt: skip
         return entries[came]
-
-    def _state(self) -> State:
-        state = self.state.get("state", "open")
-        return state if state in ("closed", "broken") else "open"  # type: ignore[return-value]
-
-    def _hours(self) -> tuple[str, ...]:
-        week = self.state.get("hours").split(";")
-        return tuple(week) if len(week) == 7 else ("",) * 7
-
-    def _set_hours(self, day: int, hours: str) -> None:
-        week = list(self._hours())
-        week[day] = hours
-        self.state.put(hours=";".join(week))
 
     def _tested(self, well: bool) -> None:
         self.state.put(**{f"tested_{self._day()}": "yes" if well else "no"})
@@ -262,10 +223,6 @@ class Backroom:
         self._printed = state == "done"
         if not self._printed:
             raise StaffError("The printer does not answer. Look whether it is on and has paper.")
-
-
-def _day(seconds: int) -> str:
-    return datetime.date.fromtimestamp(seconds).isoformat()
 
 
 def _there(command: tuple[str, ...]) -> bool:

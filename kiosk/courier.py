@@ -14,13 +14,16 @@ from sync import engine
 from sync.carriers.ways import Ways
 from sync.errors import SyncError
 from sync.network import Waker
-from sync.relay.listener import Relay
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
     from kiosk.releases.updates import Updates
+    from sync.relay.listener import Relay
 
 log = logging.getLogger("kiosk")
+FIRST_SECONDS = 2.0
+"""Until the first round trip, or until something is said: what that takes is loaded once the window
+is drawn, for a small machine has enough to do until then."""
 
 
 class Courier:
@@ -43,18 +46,25 @@ class Courier:
         self._pass_on()
         if not self._parts.addresses:
             return
-        ways, waker = self._parts.ways(), Waker()
-        loop = engine.Loop(
+        self._waker = waker = Waker()
+        self._thread = threading.Thread(target=self._run, args=(waker,), name="sync", daemon=True)
+        self._thread.start()
+
+    def _run(self, waker: Waker) -> None:
+        """Until it is told to stop."""
+        if not waker.wait(FIRST_SECONDS):
+            return
+        ways = self._parts.ways()
+        engine.Loop(
             once=lambda: self._once(ways, waker.called), wait=waker.wait,
             every=self._parts.settings.sync_seconds, log=log.info,
-        )  # fmt: skip
-        self._waker = waker
-        self._thread = threading.Thread(target=loop.run, name="sync", daemon=True)
-        self._thread.start()
+        ).run()  # fmt: skip
 
     def _pass_on(self) -> None:
         settings = self._parts.settings
         if settings.relay_listen:
+            from sync.relay.listener import Relay
+
             self.relay = Relay(
                 settings.relay_listen, lambda: self._parts.carrier(settings.collector)
             )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kiosk import capture, forms
-from kiosk.backroom import Backroom
 from kiosk.bell import Bell
 from kiosk.commons import Commons
 from kiosk.hearing import Hearing
 from kiosk.keeping import Keeping
+from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
+from kiosk.standing import HubStanding
 from kiosk.store import Incident, StoreError, VoiceSpentError
 from kiosk.visit import Finished, FormOffer, SaveError, Services, Slip, Status, VoiceError
 from kiosk.voting import Voting
@@ -22,6 +24,7 @@ from sync.feed import FormItem
 
 if TYPE_CHECKING:
     from kiosk.app import Parts
+    from kiosk.backroom import Backroom
 
 log = logging.getLogger("kiosk")
 
@@ -35,9 +38,10 @@ class Desk:
         self._posted = posted
         self._items: dict[bytes, FormItem] = {}
         self.hearing = Hearing(parts)
-        self.backroom = Backroom(parts, posted)
+        self.standing = HubStanding(parts)
+        self.board = Noticeboard(parts)
         self._printer = self._made_printer()
-        self.commons = Commons(parts, self.backroom.board, self._printer)
+        self.commons = Commons(parts, self.board, self._printer)
         self.voting = Voting(parts)
 
     def services(self) -> Services:
@@ -50,10 +54,23 @@ class Desk:
             drafts=Keeping(self._parts.drafts), council=self._parts.identity.enrolled.council,
             voice=self.voice, ask=self.hearing.ask, outcomes=self.hearing.outcomes,
             failed=self.failed, rooms=self.commons.rooms, life=self.commons.life,
-            staff=self.backroom.door,
-            standing=self.backroom.standing, ended=self.backroom.ended,
-            of_paper=self.of_paper, end_practice=lambda: self.backroom.set_practice(False),
+            staff=lambda: self.backroom.door(),
+            standing=self.standing.now, ended=self.standing.ended,
+            of_paper=self.of_paper, end_practice=lambda: self.standing.set_practice(False),
         )  # fmt: skip
+
+    @cached_property
+    def backroom(self) -> Backroom:
+        """The kiosk as staff see it, made when the first of them comes."""
+        from kiosk.backroom import Backroom
+
+        return Backroom(self._parts, self.standing, self.board, self._posted)
+
+    def wait(self) -> None:
+        """Return once nothing is being read for a resident nor copied for staff."""
+        self.hearing.wait()
+        if "backroom" in vars(self):
+            self.backroom.wait()
 
     def failed(self, error: BaseException) -> None:
         """Count an error that ended a visit, for staff to see."""

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from kiosk.staff.services import Ended
 from kiosk.wifi import Asked, Look, Radio, WifiError
-from sync.carriers import portal
-from sync.carriers.http import HttpCarrier
 from sync.errors import CarrierError
+
+if TYPE_CHECKING:
+    from kiosk.staff.services import Ended
+    from sync.carriers.http import HttpCarrier
 
 SETTLES = 20.0
 """Seconds until a network that was just joined carries anything; names may come late."""
@@ -21,7 +23,7 @@ class Wireless:
     """The radio, and the council behind it."""
 
     def __init__(
-        self, radio: Radio, carriers: Callable[[], Sequence[HttpCarrier]],
+        self, radio: Radio, carriers: Callable[[], "Sequence[HttpCarrier]"],
         joined: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         """``carriers`` are the ways to the council, made for one look; ``joined`` is called after
@@ -39,7 +41,7 @@ class Wireless:
         """Forget a network and its password; raises WifiError."""
         self._radio.forget(ssid)
 
-    def join(self, asked: Asked) -> Ended:
+    def join(self, asked: Asked) -> "Ended":
         """Join, then look for the council; raises WifiError."""
         outcome = self._radio.join(asked)
         self._asked = -FRESH
@@ -51,7 +53,9 @@ class Wireless:
             time.sleep(BETWEEN)
         return found
 
-    def _found(self) -> Ended:
+    def _found(self) -> "Ended":
+        from sync.carriers import portal
+
         page = False
         for carrier in self._carriers():
             try:

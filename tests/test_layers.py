@@ -63,7 +63,7 @@ TABLE: dict[str, set[str]] = {
         "kiosk.hearing", "kiosk.voting",
         "sync.codec", "sync.reference", "sync.errors", "sync.feed", "sync.attachments",
         "sync.papers",
-        "kiosk.backroom", "kiosk.commons",
+        "kiosk.backroom", "kiosk.commons", "kiosk.noticeboard", "kiosk.standing",
     },
     "kiosk.noticeboard": {
         "kiosk.app", "kiosk.store", "sync.codec", "sync.notices", "sync.reference",
@@ -72,12 +72,13 @@ TABLE: dict[str, set[str]] = {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.codec", "sync.followups",
         "sync.reference", "sync.sealing", "sync.errors",
     },
+    "kiosk.standing": {"kiosk.app", "kiosk.store", "kiosk.visit", "sync.place"},
     "kiosk.backroom": {
-        "kiosk.followups",
+        "kiosk.followups", "kiosk.standing",
         "kiosk.app", "kiosk.noticeboard", "kiosk.printing", "kiosk.staff", "kiosk.store",
         "kiosk.visit", "kiosk.releases", "sync.health",
         "kiosk.wifi", "kiosk.wireless",
-        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.place", "sync.cards",
+        "kiosk.words", "sync.carriers.stick", "sync.errors", "sync.cards",
     },
     "kiosk.commons": {
         "kiosk.app", "kiosk.noticeboard", "kiosk.place", "kiosk.visit", "kiosk.screens",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Action, Block, Field, Notice, Screen, Text
@@ -78,12 +76,6 @@ def hours_of(typed: dict[str, str], before: str) -> str | None:
     start, end = (typed.get(name, was)[:5] for name, was in zip(("start", "end"), old, strict=True))
     made = f"{start}-{end}"
     return made if HOURS.fullmatch(made) and start < end else None
-
-
-def shut(week: Sequence[str], now: datetime.datetime) -> bool:
-    """Whether ``now``, by the clock on the wall, lies outside the hours of the week."""
-    start, _, end = week[now.weekday()].partition("-")
-    return not start <= f"{now:%H:%M}" < end
 
 
 def crisis(staff: Staff, words: Words) -> Screen:

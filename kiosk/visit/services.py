@@ -114,11 +114,15 @@ class RoomOffer:
     first_in_crisis: bool = False
 
 
+State = Literal["open", "closed", "broken"]
+"""What staff said of the kiosk."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Whether the kiosk serves, and what comes first."""
 
-    state: Literal["open", "closed", "broken"] = "open"
+    state: State = "open"
     hours: tuple[str, ...] = ()
     """For each day from Monday such as ``09:00-17:00``, or empty for a closed day; without any
     when hours were never set."""

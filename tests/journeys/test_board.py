@@ -150,21 +150,21 @@ def test_a_crisis_of_the_council_and_one_of_the_hub(
     collector.said("crisis", "on", *text, "--hub", "Central Library", "--days", "2")
     for each in (kiosk, other):
         each.sync()
-    first, second = (each.desk.backroom.standing() for each in (kiosk, other))
+    first, second = (each.desk.standing.now() for each in (kiosk, other))
     assert (first.crisis, first.crisis_text["ur"]) == (True, "دریا چڑھا ہوا ہے۔")
     assert not second.crisis
     collector.kill()
     other.desk.backroom.services().set_crisis(True)  # the hub's own, without a network
     other.restart()
-    assert other.desk.backroom.standing().crisis
+    assert other.desk.standing.now().crisis
     now = kiosk.parts.now()
     with monkeypatch.context() as later:
         later.setattr("kiosk.app.time.time", lambda: now + 3 * 86_400.0)
-        assert not kiosk.desk.backroom.standing().crisis  # over by itself
+        assert not kiosk.desk.standing.now().crisis  # over by itself
     collector.start()
     assert collector.said("crisis", "off") == "Crisis mode is off."
     for each in (kiosk, other):
         each.sync()
-    assert not kiosk.desk.backroom.standing().crisis
-    assert other.desk.backroom.standing().crisis  # what the hub said, only the hub takes back
+    assert not kiosk.desk.standing.now().crisis
+    assert other.desk.standing.now().crisis  # what the hub said, only the hub takes back
     assert collector.command("crisis", "on", "--days", "0").returncode == 1

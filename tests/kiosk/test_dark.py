@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageGrab
 
-from kiosk.staff.opening import shut
+from kiosk.standing import shut
 from tests.kiosk.robot import Robot
 
 WEEK = ("09:00-17:00",) * 5 + ("10:00-12:30", "")

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiosk.backroom import Backroom
 from kiosk.config import Settings
 from kiosk.screens import Notice, Reference, Screen
+from kiosk.standing import HubStanding
 from kiosk.store import Database
 from kiosk.visit import Rules, Standing, Visit
 from tests.kiosk.fakes import Desk
@@ -111,9 +111,9 @@ def test_it_ends_by_itself_whatever_the_clock_does(tmp_path: Path, hours: int) -
     clock = [1_764_000_000]
     database = Database(tmp_path / "kiosk.db")
     parts = SimpleNamespace(database=database, now=lambda: clock[0], settings=Settings())
-    staff = Backroom(parts).services()
-    staff.set_practice(True)
-    assert staff.practice()
+    standing = HubStanding(parts)
+    standing.set_practice(True)
+    assert standing.practice()
     clock[0] += hours * 3600
-    assert not staff.practice()
+    assert not standing.practice()
     database.close()
