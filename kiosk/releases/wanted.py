@@ -54,13 +54,14 @@ def wanted(
 
 
 def kept(found: Iterable[Offer], own: Running, shelf: Shelf) -> set[str]:
-    """Versions that stay on the shelf: what runs, the one before it, and what is offered.
+    """Versions that stay on the shelf: what runs, the one before it, and the newest two on offer.
 
-    What is newer and offered no more was withdrawn before it was started.
+    Two, for while the newest was not seen to serve, the one before it may be what has to. What is
+    newer and offered no more was withdrawn before it was started.
     """
     here = [each.version for each in shelf.versions()]
     before = [version for version in here if versions.newer(own.version, version)]
     offered = {each.said.version for each in found}
     newer = {each for each in here if each in offered and versions.newer(each, own.version)}
-    latest = sorted(newer, key=versions.order)[-1:]
+    latest = sorted(newer, key=versions.order)[-2:]
     return {own.version, *before[-1:], *latest}

@@ -37,10 +37,17 @@ TABLES = {
     "kiosk": Table("the kiosk beside Chromium with ODK Web Forms", "beside_web_forms"),
     "window": Table("the window beside a bare Kivy window", "window", (), ("--idle", "5")),
     "link": Table(
-        "what sending costs, beside PouchDB, OpenRosa and one POST each", "wire", (),
-        ("--count", "200", "--only-wire"),
+        "what sending costs, beside PouchDB, Kinto, OpenRosa and one POST each", "wire", (),
+        ("--count", "200"),
     ),
     "council": Table("what taking it in costs", "ingest", (), ("--rows", "2000", "--read", "50")),
+    "outage": Table(
+        "kiosks that come back at once", "outage", (), ("--kiosks", "200", "--records", "3"),
+    ),
+    "pages": Table(
+        "an officer's pages, and everything as a file", "pages", (),
+        ("--sizes", "1000,5000", "--turns", "3"),
+    ),
     "growth": Table(
         "a queue of 10 to 100,000 on the kiosk", "growth", (), ("--sizes", "10,1000"),
     ),

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+NAME = "PouchDB to CouchDB's protocol"
 PACKAGES = ["pouchdb@9.0.0", "express-pouchdb@4.2.0", "express@4.21.2"]
 SERVER = """
 const PouchDB = require('pouchdb').defaults({prefix: './server-'});
@@ -45,3 +46,13 @@ def install(folder: Path) -> str:
     except subprocess.TimeoutExpired:
         return "npm took too long"
     return "" if done.returncode == 0 else "npm could not install it"
+
+
+def server(port: int) -> list[str]:
+    """What answers, run in the folder."""
+    return ["node", "server.js", str(port)]
+
+
+def client(address: str, said: Path, run: str) -> list[str]:
+    """What sends, run in the folder."""
+    return ["node", "client.js", address, str(said), run]

@@ -25,7 +25,7 @@ def test_the_generator_gives_the_same_civic_submissions_each_time() -> None:
 
 
 def test_a_submission_costs_at_most_125_bytes_in_batches_of_a_hundred() -> None:
-    found = figures("wire", "--count", "200", "--no-pouchdb", "--no-poor-link", "--only-wire")
+    found = figures("wire", "--count", "200", "--no-peers", "--no-poor-link")
     ours = found["rows"]["ours, 100 waiting each time"]
     assert ours["payload"] <= 125
     assert ours["round_trips"] == 2

@@ -1,10 +1,10 @@
-"""``python -m tests.bench.wire``: what sending civic submissions costs, beside three other ways.
+"""``python -m tests.bench.wire``: what sending civic submissions costs, beside four other ways.
 
 Ours is a real kiosk and a real collector with a form published by ``collector publish``; the peers
 are one JSON POST each, OpenRosa as ODK Collect sends it (both to a tiny server that keeps rows in
-SQLite), and PouchDB to a server of CouchDB's protocol. All go through one counting proxy. Bytes on
-the wire are those of TCP with its headers and IP's, both ways, acknowledgements too. Then, in the
-same run, Finish to "Saved", ``tests.bench.ingest`` and ``tests.bench.outage``.
+SQLite), PouchDB to a server of CouchDB's protocol, and Kinto with its own client. All go through
+one counting proxy. Bytes on the wire are those of TCP with its headers and IP's, both ways,
+acknowledgements too. Then, in the same run, Finish to "Saved".
 """
 
 import argparse
@@ -20,13 +20,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import brotli
 import zstandard
 
 from kiosk.visit import Finished
 from sync import reference
-from tests.bench import civic, pouch
+from tests.bench import civic, kinto, pouch
 from tests.bench.proxy import Counted, Proxy
 from tests.bench.window import used
 from tests.journeys.parts import ROOT, CollectorProcess, Kiosk, free_port
@@ -164,19 +165,19 @@ def plain(folder: Path, count: int, stack: ExitStack) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def pouched(folder: Path, npm: Path, count: int, stack: ExitStack) -> Row | str:
-    """PouchDB, or why it is not here."""
-    say("PouchDB: getting it from npm")
-    if why := pouch.install(npm):
-        return why
-    (folder / "said").write_bytes(b"\n".join(each.json() for each in civic.submissions(count)))
+def peer(kind: ModuleType, folder: Path, count: int, stack: ExitStack) -> Row | str:
+    """One that comes from a registry, or why it is not here."""
+    say(f"{kind.NAME}: getting it")
+    if why := kind.install(folder):
+        return str(why)
+    said = folder / "said"
+    said.write_bytes(b"\n".join(each.json() for each in civic.submissions(count)))
     port = free_port()
-    server = stack.enter_context(ended(["node", "server.js", str(port)], npm, port))
-    base, mark = ["node", "client.js"], f"{os.getpid()}"
+    server = stack.enter_context(ended(kind.server(port), folder, port))
+    mark = f"{os.getpid()}"
     return sent(
-        "PouchDB to CouchDB's protocol", server.pid, port,
-        lambda address, _, run: [*base, address, str(folder / "said"), f"{run}-{mark}"], count,
-        where=npm,
+        kind.NAME, server.pid, port,
+        lambda address, _, run: kind.client(address, said, f"{run}-{mark}"), count, where=folder,
     )  # fmt: skip
 
 
@@ -216,10 +217,10 @@ def limits(count: int) -> dict[str, float]:
     }
 
 
-def measured(count: int, npm: Path | None, without: str = "") -> dict[str, object]:
+def measured(count: int, kept: Path | None, peers: bool = True) -> dict[str, object]:
     """Everything once."""
     rows: list[Row] = []
-    missing = ""
+    missing = {}
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         for chunk in dict.fromkeys((min(100, count), count)):
@@ -228,32 +229,23 @@ def measured(count: int, npm: Path | None, without: str = "") -> dict[str, objec
         (folder / "saving").mkdir()
         saved = saving(folder / "saving")
         rows += plain(folder, count, stack)
-        found = without or pouched(folder, npm or folder / "npm", count, stack)
-        if isinstance(found, Row):
-            rows.append(found)
-        else:
-            missing = found
+        for kind in (pouch, kinto) if peers else ():
+            found = peer(kind, (kept or folder) / kind.__name__.rpartition(".")[2], count, stack)
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                missing[kind.NAME] = found
     return {
         "count": count, "rows": {row.name: row.figures() for row in rows}, "missing": missing,
         "limits": limits(count), "saving": saved,
     }  # fmt: skip
 
 
-def others(found: dict[str, object]) -> Iterator[str]:
-    """What the other two measurements find, in the same run."""
-    from tests.bench import ingest, outage
-
-    found["ingest"] = ingest.measured([10_000, 1_000_000], 1000)
-    yield from ("", *ingest.table(found["ingest"]), "")
-    with tempfile.TemporaryDirectory() as folder:
-        found["outage"] = outage.measured(10_000, 10, Path(folder))
-    yield from (f"outage: {name:<24}{value:>14,.2f}" for name, value in found["outage"].items())
-
-
 def table(found: dict[str, object]) -> Iterator[str]:
     """The lines to print."""
     rows: dict[str, dict[str, float]] = found["rows"]  # type: ignore[assignment]
     least: dict[str, float] = found["limits"]  # type: ignore[assignment]
+    missing: dict[str, str] = found["missing"]  # type: ignore[assignment]
     base = next(iter(rows.values()))
     heads = ("up", "down", "wire", "times", "round trips", "client s", "server s", "poor link s")
     yield f"{found['count']} submissions{'':<20}" + "".join(f"{head:>13}" for head in heads)
@@ -266,8 +258,8 @@ def table(found: dict[str, object]) -> Iterator[str]:
         f"Finish to Saved {saved['saved_ms']:.2f} ms, {saved['times']:.1f} times one raw write and"
         f" fsync ({saved['fsync_ms']:.2f} ms)"
     )
-    if found["missing"]:
-        yield f"PouchDB: {found['missing']}"
+    for name, why in missing.items():
+        yield f"{name}: {why}"
     for name, size in least.items():
         ratio = base["wire"] / size
         yield f"limit: one unsealed file by {name:<7}{size:>10,.2f} each; ours {ratio:.2f} times"
@@ -278,21 +270,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.wire", description=__doc__)
     parser.add_argument("--count", type=int, default=1000, help="submissions (default 1000)")
     parser.add_argument(
-        "--npm", type=Path, help="folder that keeps what npm installs for next time"
+        "--kept", type=Path, help="folder that keeps what npm and PyPI give for next time"
     )
-    parser.add_argument("--no-pouchdb", action="store_true", help="leave PouchDB out")
+    parser.add_argument("--no-peers", action="store_true", help="without PouchDB and Kinto")
     parser.add_argument("--no-poor-link", action="store_true", help="count only")
-    parser.add_argument(
-        "--only-wire", action="store_true", help="without taking in, reading and the outage"
-    )
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     given = parser.parse_args()
     POOR[0] = not given.no_poor_link
-    found = measured(given.count, given.npm, "left out" if given.no_pouchdb else "")
-    lines = list(table(found))
-    if not given.only_wire:
-        lines += others(found)
-    print(json.dumps(found, indent=1) if given.json else "\n".join(lines))
+    found = measured(given.count, given.kept, not given.no_peers)
+    print(json.dumps(found, indent=1) if given.json else "\n".join(table(found)))
 
 
 if __name__ == "__main__":

@@ -224,6 +224,22 @@ def test_the_shelf_keeps_what_runs_what_ran_and_what_comes(shelf: Path, tmp_path
     assert names(shelf) == ["0.5.2", "0.5.3"]
 
 
+def test_one_on_trial_stays_until_the_next_was_seen_to_serve(shelf: Path, tmp_path: Path) -> None:
+    """A start from nothing begins with the installed one, and that one is then what tidies."""
+    shop, offered = Shop(), []
+    for version in ("0.6.0", "0.7.0", "0.8.0"):
+        new = program(tmp_path / version, version, 3000)
+        offered.append(item(shop, tree(new), statement(tree(new), version)))
+        run(updates(shelf, *offered), shop)
+        run(updates(shelf, *offered), shop)  # tidies only
+    assert names(shelf) == ["0.7.0", "0.8.0"]
+    (shelf / "bad").mkdir()
+    (shelf / "bad" / "0.8.0").touch()
+    given = shop.given
+    run(updates(shelf, *offered), shop)
+    assert names(shelf) == ["0.7.0", "bad"] and shop.given == given  # nothing is fetched again
+
+
 def test_a_version_marked_bad_goes_and_the_council_hears_it(shelf: Path, new: Path) -> None:
     shop = Shop()
     offer = item(shop, tree(new), statement(tree(new)))
