@@ -1,6 +1,7 @@
 """What has to be there after a power cut: only what was flushed to the disk is."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -35,3 +36,22 @@ def write(path: Path, content: bytes, mode: int = 0o666) -> None:
         os.fsync(file.fileno())
     new.replace(path)
     flush(path.parent)
+
+
+def add(path: Path, lines: Iterable[str]) -> None:
+    """Keep lines for good at the end of a file, which is made where it is not there.
+
+    A power cut may leave the last one cut: what is added next stands on a line of its own, and who
+    reads has to pass over lines that are empty or cut.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    new = not path.exists()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write("".join(f"\n{line}\n" for line in lines))
+        file.flush()
+        os.fsync(file.fileno())
+    if new:
+        flush(path.parent)

@@ -6,13 +6,13 @@ since, and hides that again; what was let through since has to be let through an
 """
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
+from sync import flushing
 from sync.collector import cards
 from sync.collector.models import Card, CardStep, Hub, Moderation
 from sync.collector.place import Place
@@ -41,7 +41,8 @@ def recall(place: Place) -> int:
     known, said = dict(_known()), dict(_lines(place))
     late = {key: stand for key, stand in known.items() if stand > said.get(key, ("", False))}
     if late:
-        _add(place, late)
+        lines = (json.dumps([*key, *stand]) for key, stand in late.items())
+        flushing.add(place.decided, lines)
     lost = [key for key, stand in said.items() if _undone(known.get(key), stand)]
     with transaction.atomic():
         for key in lost:
@@ -106,12 +107,3 @@ def _lines(place: Place) -> Iterator[tuple[Key, Stand]]:
         except ValueError:  # the last line may have been cut by a power cut
             continue
         yield (council, head, kind, where), (at, shows)
-
-
-def _add(place: Place, stands: dict[Key, Stand]) -> None:
-    handle = os.open(place.decided, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        lines = (json.dumps([*key, *stand]) for key, stand in stands.items())
-        file.write("".join(f"\n{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())

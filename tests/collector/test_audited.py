@@ -100,6 +100,25 @@ def test_one_that_was_linked_anew_or_cut_short_shows_against_what_was_noted(
     assert broken(collector, short) == 12
 
 
+def test_a_power_cut_while_it_is_noted_spoils_no_line_but_its_own(collector: Place) -> None:
+    from sync.collector.audited import notes
+
+    made = council("Cut in the middle")
+    collector.audit.unlink(missing_ok=True)
+    notes.write(collector)
+    whole = collector.audit.read_bytes()
+    for at in range(len(whole)):
+        collector.audit.write_bytes(whole[:at])
+        assert broken(collector, made) is None
+    for at in (1, len(whole) // 2, len(whole) - 3):
+        collector.audit.write_bytes(whole[:at])
+        notes.write(collector)
+        assert broken(collector, made) is None
+        entries(made).filter(place=12).delete()
+        assert broken(collector, made) == 12, "what was noted after the cut counts"
+        made = council("Cut in the middle")
+
+
 @settings(max_examples=12, deadline=None)
 @given(kept=st.integers(0, 12), more=st.integers(0, 3))
 def test_what_was_kept_long_enough_goes_and_the_chain_goes_on(

@@ -5,12 +5,12 @@ set back to a copy then. The journal of the machine has them
 too, for ``collector backup`` says them.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from sync import flushing
 from sync.collector.audited import chain
 from sync.collector.models import Council
 from sync.collector.place import Place
@@ -38,11 +38,7 @@ def write(place: Place, more: str = "") -> list[str]:
     for council in Council.objects.order_by("pk"):
         at, link = chain.end(council)
         lines.append(f"{council.pk} {at} {link or '-'} {day} {more}".strip())
-    handle = os.open(place.audit, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
+    flushing.add(place.audit, lines)
     return lines
 
 
@@ -66,8 +62,7 @@ def _noted(place: Place, council: Council) -> dict[int, str]:
     """Place to link; what a restored copy did not have any more is left out."""
     found: dict[int, str] = {}
     lines = place.audit.read_text(encoding="ascii").splitlines() if place.audit.exists() else []
-    for line in lines:
-        whose, at, link, _, *more = line.split()
+    for whose, at, link, _, *more in (each for each in map(str.split, lines) if len(each) > 3):
         if int(whose) != council.pk:
             continue
         if RESTORED in more:

@@ -5,14 +5,13 @@ database that was set back to an older copy learns of it before anybody reads it
 """
 
 import logging
-import os
 from collections.abc import Iterator
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sync import attachments, codec
+from sync import attachments, codec, flushing
 from sync.collector import cards
 from sync.collector.models import (
     AboutSubmission,
@@ -52,7 +51,7 @@ def recall(place: Place) -> None:
         council, record = line.split()
         Erasure.objects.get_or_create(council_id=int(council), record=record)
     if known - said:
-        _add(place, sorted(known - said))
+        flushing.add(place.erased, sorted(known - said))
 
 
 def erase(opening: InOrder, public: bytes) -> int:
@@ -152,11 +151,3 @@ def _lines(place: Place) -> Iterator[str]:
         for line in place.erased.read_text(encoding="ascii").splitlines():
             if len(line.split()) == 2:  # the last line may have been cut by a power cut
                 yield line
-
-
-def _add(place: Place, lines: list[str]) -> None:
-    handle = os.open(place.erased, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write("".join(f"\n{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())
