@@ -29,6 +29,7 @@ def ours(address: str, count: int, chunk: int, folder: str) -> Iterable[Work]:
     def submit(part: list[civic.Said]) -> None:
         for each in part:
             kiosk.desk.submit(Finished(offer.key, each.xml("1"), "en", False))
+        kiosk.desk.hearing.wait()  # references are stretched beside, and that is not sending
 
     for at in range(0, count, chunk):
         yield lambda at=at: submit(said[at : at + chunk]), kiosk.sync
