@@ -36,6 +36,7 @@ class Table:
 TABLES = {
     "kiosk": Table("the kiosk beside Chromium with ODK Web Forms", "beside_web_forms"),
     "window": Table("the window beside a bare Kivy window", "window", (), ("--idle", "5")),
+    "line": Table("a kiosk, a collector and the line between them", "line"),
     "link": Table(
         "what sending costs, beside PouchDB, Kinto, OpenRosa and one POST each", "wire", (),
         ("--count", "200"),

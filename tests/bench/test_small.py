@@ -31,7 +31,6 @@ def test_a_submission_costs_at_most_125_bytes_in_batches_of_a_hundred() -> None:
     assert ours["round_trips"] == 2
     assert found["rows"]["JSON, one POST each"]["round_trips"] == 200
     assert found["rows"]["OpenRosa, as ODK Collect"]["round_trips"] == 400
-    assert found["saving"]["saved_ms"] > 0
     print(f"{ours['payload']:.1f} bytes of TCP up and down, {ours['wire']:.1f} with its headers")
 
 

@@ -4,14 +4,13 @@ Ours is a real kiosk and a real collector with a form published by ``collector p
 are one JSON POST each, OpenRosa as ODK Collect sends it (both to a tiny server that keeps rows in
 SQLite), PouchDB to a server of CouchDB's protocol, and Kinto with its own client. All go through
 one counting proxy. Bytes on the wire are those of TCP with its headers and IP's, both ways,
-acknowledgements too. Then, in the same run, Finish to "Saved".
+acknowledgements too.
 """
 
 import argparse
 import json
 import lzma
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,6 @@ from types import ModuleType
 import brotli
 import zstandard
 
-from kiosk.visit import Finished
 from sync import reference
 from tests.bench import civic, kinto, pouch
 from tests.bench.proxy import Counted, Proxy
@@ -129,31 +127,6 @@ def ours(folder: Path, count: int, chunk: int, stack: ExitStack) -> Row:
     )  # fmt: skip
 
 
-def saving(folder: Path, count: int = 200) -> dict[str, float]:
-    """Milliseconds from Finish to "Saved", and of one write and fsync on the same disk."""
-    collector = prepared(folder)
-    kiosk = Kiosk(folder / "saving", collector.address)
-    kiosk.enrol(collector.said("code").split()[0])
-    kiosk.sync()
-    collector.kill()
-    offer, saves, raw = kiosk.desk.offers()[0], [], []
-    file = os.open(folder / "raw", os.O_WRONLY | os.O_CREAT, 0o600)
-    for said in civic.submissions(count):
-        finished = Finished(offer.key, said.xml("1"), "en", False)
-        kiosk.desk.hearing.wait()
-        begun = time.perf_counter()
-        kiosk.desk.submit(finished)
-        saves.append((time.perf_counter() - begun) * 1000)
-        begun = time.perf_counter()
-        os.write(file, bytes(4096))
-        os.fsync(file)
-        raw.append((time.perf_counter() - begun) * 1000)
-    os.close(file)
-    kiosk.parts.database.close()
-    saved, synced = statistics.median(saves), statistics.median(raw)
-    return {"saved_ms": saved, "fsync_ms": synced, "times": saved / synced}
-
-
 def plain(folder: Path, count: int, stack: ExitStack) -> Iterator[Row]:
     """JSON and OpenRosa to the tiny server."""
     port = free_port()
@@ -227,8 +200,6 @@ def measured(count: int, kept: Path | None, peers: bool = True) -> dict[str, obj
         for chunk in dict.fromkeys((min(100, count), count)):
             (folder / f"of{chunk}").mkdir()
             rows.append(ours(folder / f"of{chunk}", count, chunk, stack))
-        (folder / "saving").mkdir()
-        saved = saving(folder / "saving")
         rows += plain(folder, count, stack)
         for kind in (pouch, kinto) if peers else ():
             found = peer(kind, (kept or folder) / kind.__name__.rpartition(".")[2], count, stack)
@@ -238,7 +209,7 @@ def measured(count: int, kept: Path | None, peers: bool = True) -> dict[str, obj
                 missing[kind.NAME] = found
     return {
         "count": count, "rows": {row.name: row.figures() for row in rows}, "missing": missing,
-        "limits": limits(count), "saving": saved,
+        "limits": limits(count),
     }  # fmt: skip
 
 
@@ -254,11 +225,6 @@ def table(found: dict[str, object]) -> Iterator[str]:
         cells = [row["up"], row["down"], row["wire"], row["wire"] / base["wire"]]
         cells += [row["round_trips"], row["client_cpu_s"], row["server_cpu_s"], row["poor_link_s"]]
         yield f"{name:<34}" + "".join(f"{cell:>13,.2f}" for cell in cells)
-    saved: dict[str, float] = found["saving"]  # type: ignore[assignment]
-    yield (
-        f"Finish to Saved {saved['saved_ms']:.2f} ms, {saved['times']:.1f} times one raw write and"
-        f" fsync ({saved['fsync_ms']:.2f} ms)"
-    )
     for name, why in missing.items():
         yield f"{name}: {why}"
     for name, size in least.items():
