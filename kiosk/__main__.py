@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError, Settings, load, named, settled
-from kiosk.supervisor import LINE
+from kiosk.programs import LINE
 
 if TYPE_CHECKING:
     from kiosk import app

@@ -17,6 +17,7 @@ from kiosk.courier import Courier
 from kiosk.desk import Desk
 from kiosk.handover import Handover, Line, tie_to_parent
 from kiosk.health import Reporter
+from kiosk.programs import command_again
 from kiosk.releases import own, told
 from kiosk.releases.shelf import Shelf
 from kiosk.store import (
@@ -30,7 +31,6 @@ from kiosk.store import (
     NetworkNote,
     Outbox,
 )
-from kiosk.supervisor import command_again
 from sync import engine
 from sync.carriers.stick import Stick
 from sync.carriers.ways import Ways

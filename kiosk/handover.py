@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Protocol
 
-from kiosk.supervisor import CRASH, LINE, SUCCESSOR
+from kiosk.programs import CRASH, LINE, SUCCESSOR
 
 log = logging.getLogger("kiosk")
 ASK_AGAIN = 60.0

@@ -36,8 +36,9 @@ def supervisor(
     shelf: Path, programs: Path, installed: str, typed: Sequence[str]
 ) -> "Supervisor":  # fmt: skip
     """What keeps a window open, of the newest version that is known to serve."""
+    from kiosk.programs import command_again
     from kiosk.releases.choosing import Choosing
-    from kiosk.supervisor import Supervisor, command_again
+    from kiosk.supervisor import Supervisor
 
     command = command_again(typed)
     choosing = Choosing(shelf, installed, command, typed, programs=programs)

@@ -21,23 +21,19 @@ import selectors
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import NoReturn
 
+from kiosk.child import Child
+from kiosk.programs import CRASH, LINE, LONG_ENOUGH, SUCCESSOR, Program, Programs
+
 log = logging.getLogger("kiosk")
-LINE, SUCCESSOR, CRASH = "KIOSK_LINE", "KIOSK_SUCCESSOR", "KIOSK_CRASH"
-"""Environment of a window's process: its socket to the supervisor, the pipe on which its
-predecessor hands something over, and how the one before it ended."""
 CANNOT = (1, 2)
 """Exit codes that say that another start would not help either."""
 PATIENCE = 120.0
 """Seconds for a successor to be loaded, or to be drawn, before it is given up."""
-LONG_ENOUGH = 30.0
-"""Seconds a window must have served for its end not to count towards a loop of crashes."""
 LONGEST = 60.0
 """Seconds between two starts at most, after crash upon crash."""
 CALM = 3600.0
@@ -48,80 +44,6 @@ than systemd's watchdog waits, which would end the supervisor as well."""
 SETTLE = 2.0
 """Seconds this process must outlive what it saw fail: a machine that is being switched off ends
 its processes one after another, and that is nobody's fault."""
-
-
-@dataclass(frozen=True)
-class Program:
-    """A version of the program, and what opens its window."""
-
-    version: str
-    command: tuple[str, ...]
-
-
-class Programs:
-    """Which version is started, and what became of it; this one knows the installed one alone."""
-
-    def __init__(self, command: Sequence[str], version: str = "") -> None:
-        self.installed = Program(version, tuple(command))
-
-    def first(self) -> Program:
-        """At a start from nothing."""
-        return self.installed
-
-    def next(self, now: Program) -> Program:
-        """As the successor of a window."""
-        return now
-
-    def failed(self, program: Program, why: str, served: float = 0.0) -> None:
-        """It was not drawn (``served`` is 0), or ended by itself after so many seconds."""
-
-    def drawn(self, program: Program) -> None:
-        """A window of it is on the screen."""
-
-    def served(self, program: Program) -> None:
-        """A visit has ended in a window of it, and nobody is there."""
-
-
-@dataclass
-class Child:
-    """One process of the window, and the line to it."""
-
-    program: Program
-    process: "subprocess.Popen[bytes]"
-    line: socket.socket
-    started: float
-    drawn: bool = False
-    loaded: bool = False
-    until: float = field(default=float("inf"))
-    """When it is given up."""
-    heard: bytes = b""
-
-    def words(self) -> list[str] | None:
-        """What it said since; None once it has ended."""
-        try:
-            got = self.line.recv(4096)
-        except OSError:
-            got = b""
-        if not got:
-            return None
-        *whole, self.heard = (self.heard + got).split(b"\n")
-        return [each.decode("ascii", "replace") for each in whole]
-
-    def tell(self, word: str, *descriptors: int) -> None:
-        """Say a word, with descriptors; nothing when it has ended meanwhile."""
-        with suppress(OSError):
-            socket.send_fds(self.line, [word.encode() + b"\n"], descriptors)
-
-    def end(self) -> int:
-        """End it and wait; its exit code, minus a signal's number."""
-        self.line.close()
-        with suppress(ProcessLookupError):
-            self.process.terminate()
-        try:
-            return self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.process.wait()
 
 
 class Supervisor:
@@ -364,13 +286,6 @@ class Supervisor:
     def _pause(self) -> float:
         """Seconds before another start: none after the first crash, ever more after others."""
         return min(LONGEST, 2.0 ** min(self._crashes - 1, 10) - 1) if self._crashes else 0.0
-
-
-def command_again(arguments: Sequence[str]) -> list[str]:
-    """The command line that runs ``kiosk`` with these arguments once more, installed or frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *arguments]
-    return [sys.executable, "-m", "kiosk", *arguments]
 
 
 def _stop(number: int, frame: object) -> NoReturn:

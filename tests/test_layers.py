@@ -88,9 +88,11 @@ TABLE: dict[str, set[str]] = {
     "kiosk.clearing": {"kiosk.config", "kiosk.store", "sync.flushing"},
     "kiosk.courier": {"kiosk.app", "kiosk.store", "kiosk.releases", "sync"},
     "kiosk.machine": {"sync.errors"},
-    "kiosk.supervisor": set(),
-    "kiosk.supervise": {"kiosk.supervisor", "kiosk.releases.choosing"},
-    "kiosk.handover": {"kiosk.supervisor"},
+    "kiosk.programs": set(),
+    "kiosk.child": {"kiosk.programs"},
+    "kiosk.supervisor": {"kiosk.child", "kiosk.programs"},
+    "kiosk.supervise": {"kiosk.programs", "kiosk.supervisor", "kiosk.releases.choosing"},
+    "kiosk.handover": {"kiosk.programs"},
     "kiosk.hearing": {
         "kiosk.app", "kiosk.store", "kiosk.visit", "sync.sealing", "sync.replies", "sync.outcomes",
         "sync.errors",
@@ -112,7 +114,7 @@ TABLE: dict[str, set[str]] = {
     },
     "kiosk.releases.rooting": {"kiosk.releases", "kiosk.config", "sync.errors"},
     "kiosk.releases.choosing": {
-        "kiosk.releases", "kiosk.supervisor", "sync.releases.versions",
+        "kiosk.releases", "kiosk.programs", "sync.releases.versions",
     },
     "kiosk.preview": {"kiosk.forms", "kiosk.screens", "kiosk.visit"},
     "kiosk.commands": {"kiosk", "sync"},

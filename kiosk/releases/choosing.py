@@ -25,9 +25,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kiosk.programs import LONG_ENOUGH, Program, Programs
 from kiosk.releases.marks import MOST, Marks
 from kiosk.releases.shelf import Release, Shelf
-from kiosk.supervisor import LONG_ENOUGH, Program, Programs
 from sync.releases.versions import newer
 
 TRIAL = 600.0

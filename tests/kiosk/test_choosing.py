@@ -12,9 +12,9 @@ import pytest
 from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kiosk.programs import Program
 from kiosk.releases.choosing import RESTS, TRIAL, Choosing
 from kiosk.releases.marks import MOST, Marks
-from kiosk.supervisor import Program
 
 VERSIONS = ("1.1", "1.2", "2.0", "2.1")
 

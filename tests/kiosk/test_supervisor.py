@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.supervisor import Supervisor, command_again
+from kiosk.programs import command_again
+from kiosk.supervisor import Supervisor
 from tests.kiosk.noted import Noted
 
 ROOT = Path(__file__).resolve().parents[2]
