@@ -242,14 +242,14 @@ class Loop:
     """Monotonic time of the last good round trip; 0 before the first."""
 
     def run(self) -> None:
-        """Run until ``wait`` says stop; no error of a round trip ends it."""
+        """Run until ``wait`` says stop; no error ends it, for what waits has to go one day."""
         while self.wait(self._step()):
             pass
 
     def _step(self) -> float:
         try:
             outcome = self.once()
-        except SyncError as error:
+        except Exception as error:  # one that nobody thought of must not keep it here for ever
             self.failures += 1
             self.log(f"sync failed: {type(error).__name__}")
             return self.pause()

@@ -49,6 +49,26 @@ def test_it_waits_longer_while_the_network_is_away_and_not_for_ever() -> None:
     assert max(longest) <= 900
 
 
+def test_an_error_that_nobody_thought_of_is_one_failure_and_not_the_end() -> None:
+    """P1: what waits on a kiosk whose sync once met a bug, or a disk that failed, still goes."""
+    raised = [KeyError("feed"), RecursionError(), OSError(28, "full"), MemoryError()]
+    lines: list[str] = []
+    steps = iter(raised)
+
+    def once() -> Outcome:
+        if error := next(steps, None):
+            raise error
+        return DONE
+
+    waits: list[float] = []
+    loop = Loop(
+        once=once, wait=lambda s: waits.append(s) is None and len(waits) < 6, log=lines.append
+    )
+    loop.run()
+    assert [line.rpartition(" ")[2] for line in lines] == [type(each).__name__ for each in raised]
+    assert loop.failures == 0 and all(30 <= each <= 90 for each in waits[-2:])
+
+
 def test_after_a_good_sync_it_is_not_far_from_a_minute() -> None:
     assert all(30 <= each <= 90 for each in pauses(lambda: DONE, 200))
 
