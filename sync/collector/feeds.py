@@ -131,7 +131,7 @@ def _results(hub: Hub) -> Iterable[str]:
 
 
 def _programs(hub: Hub) -> Iterable[str]:
-    """New versions of the kiosks' own program."""
+    """Versions of the kiosks' own program that came later than theirs, perhaps."""
     return [program.item for program in offered.to(hub)]
 
 

@@ -20,6 +20,7 @@ import pytest
 
 from kiosk.courier import Courier
 from kiosk.releases import own, told
+from kiosk.releases.marks import MOST, Marks
 from kiosk.releases.shelf import Shelf
 from sync.health import Update
 from sync.protocol import PIECE_PATH
@@ -165,10 +166,28 @@ def test_a_version_for_one_hub_and_a_step_to_the_next(
     assert said["fetched_from"]["2.0"] < said["fetched"] / 10
     assert (shelf(here), shelf(there)) == (["2.0"], ["2.1"])
     publish(council, second, "East", "West")  # it did well there: now to both
-    assert shelf(here) == ["2.1"]
+    assert shelf(here) == ["2.0", "2.1"]
     other = made(council, tmp_path / "other", "2.1", 20_000)
     refused = council.command("release", "publish", other, *OURS)
     assert refused.returncode == 1 and "published already" in refused.stderr
+
+
+def test_one_that_does_not_serve_leaves_the_one_before(
+    council: CollectorProcess, tmp_path: Path
+) -> None:
+    """Also on a kiosk that had not fetched that one, and not where the council took it back."""
+    had, new = (enrolled(council, tmp_path / hub, hub) for hub in ("Hill", "Valley"))
+    publish(council, made(council, tmp_path, "6.0"), "Hill", "Valley")
+    assert shelf(had) == ["6.0"]
+    publish(council, made(council, tmp_path, "6.1"), "Hill", "Valley")
+    assert (shelf(had), shelf(new)) == (["6.0", "6.1"], ["6.1"])
+    for kiosk in (had, new):
+        marks = Marks(kiosk.settings.shelf)
+        for _ in range(MOST):
+            marks.fail("6.1", "Undrawn")
+        assert shelf(kiosk) == ["6.0"]
+    council.said("release", "withdraw", "6.0", *OURS)
+    assert (shelf(had), shelf(new)) == ([], [])
 
 
 def test_after_the_root_key_is_renewed_a_release_is_signed_anew(

@@ -9,14 +9,18 @@ from sync.releases import versions
 
 STEPS = 3
 """From so many earlier versions there is a shorter way to a new one."""
+OFFERED = 2
+"""Versions a kiosk is told of: the newest, and the one to go back to where that does not serve."""
 
 
 def to(hub: Hub) -> list[Program]:
-    """The newest version for each kind of machine that a hub's kiosks shall have."""
+    """The newest two versions for each kind of machine that a hub's kiosks may have."""
     live = Program.objects.filter(council=hub.council_id, withdrawn_at=None)
     here = newest_first(live.filter(Q(hubs=None) | Q(hubs=hub)).distinct())
-    by_platform = {each.platform: each for each in reversed(here)}
-    return [by_platform[platform] for platform in sorted(by_platform)]
+    by_platform: dict[str, list[Program]] = {}
+    for each in here:
+        by_platform.setdefault(each.platform, []).append(each)
+    return [each for _, those in sorted(by_platform.items()) for each in those[:OFFERED]]
 
 
 def before(council: Council, version: str, platform: str) -> list[Program]:
