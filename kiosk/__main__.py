@@ -15,6 +15,7 @@ from kiosk.programs import LINE
 
 if TYPE_CHECKING:
     from kiosk import app
+    from sync.carriers.stick import Stick
 
 EXAMPLES = """examples:
   kiosk enrol https://collector.example.org 4QX2M-...   enrol with a code from the council
@@ -170,7 +171,7 @@ def _dispatch(
     elif given.command == "reset":
         _reset(settings, given)
     elif given.command == "carry":
-        _carry(app.Parts.make(settings), given.way, given.stick)
+        return _carry(app.Parts.make(settings), given.way, given.stick)
     elif given.command == "pin":
         _pin(app.Parts.make(settings))
     elif given.command == "card":
@@ -254,16 +255,37 @@ def _print(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _carry(parts: "app.Parts", way: str, root: Path) -> None:
+def _carry(parts: "app.Parts", way: str, root: Path) -> int:
     from sync.carriers.stick import Stick
 
     stick = Stick(root)
     if way == "out":
         count = parts.carry_out(stick)
         print(f"{count} submissions are on the stick. Take it out only after this line.")
-        return
+        return 0
     taken, refused = parts.carry_in(stick)
     print(f"{taken} replies taken, {refused} refused; {parts.outbox.waiting} submissions wait.")
+    return _bring(parts, stick)
+
+
+def _bring(parts: "app.Parts", stick: "Stick") -> int:
+    """The new version that may be on a stick; 1 when not all of it is here now."""
+    shown = [0]
+
+    def told(done: int, of: int) -> None:
+        percent = 100 * done // of
+        if sys.stderr.isatty() and percent >= shown[0] + 10:
+            shown[0] = percent
+            print(f"{percent} % of a new version", file=sys.stderr)
+
+    came = parts.bring(stick, told)
+    if came is None:
+        return 0
+    if came.whole:
+        print(f"Version {came.version} is here whole; it starts between two visits.")
+        return 0
+    print(f"kiosk: Version {came.version} is not here yet. {came.why}", file=sys.stderr)
+    return 1
 
 
 def _reset(settings: Settings, given: argparse.Namespace) -> None:

@@ -41,6 +41,7 @@ from sync.sealing import Signing
 from sync.trust import Trust
 
 if TYPE_CHECKING:
+    from kiosk.releases.carried import Came
     from kiosk.releases.updates import Updates
     from sync.carriers.http import HttpCarrier
 
@@ -141,14 +142,14 @@ class Parts:
         self.drafts.forget_old()
         return outcome
 
-    def updates(self) -> "Updates":
-        """What brings new versions of the program here."""
+    def updates(self, heard: Told = lambda done, of: None) -> "Updates":
+        """What brings new versions of the program here; ``heard`` hears how far it is."""
         from kiosk.releases.updates import Updates
 
         return Updates(
             self.shelf, self.runs, self.identity.enrolled.device,
             lambda: self.content.read("release", ReleaseItem.decode),
-            lambda: self.identity.trust.keys.root,
+            lambda: self.identity.trust.keys.root, heard=heard,
         )  # fmt: skip
 
     @property
@@ -244,6 +245,20 @@ class Parts:
             stick.forget_reply(name)
             taken += 1
         return taken, refused
+
+    def bring(
+        self, stick: Stick, told: Told = lambda done, of: None,
+        called: Callable[[], bool] = lambda: False,
+    ) -> "Came | None":  # fmt: skip
+        """Bring the new version that is on a stick here; None without one, or where none may come.
+
+        ``called`` says that something more urgent waits.
+        """
+        from kiosk.releases.carried import bring
+        from sync.carriers.pieces import Pieces
+
+        may = self.settings.updates
+        return bring(self.updates(told), Pieces(stick), called) if may else None
 
     def let_go(self, pipe: int) -> None:
         """Hand what only memory holds to the next process, and close the database."""

@@ -16,7 +16,7 @@ from kiosk.noticeboard import Noticeboard
 from kiosk.printing import Printer
 from kiosk.releases import told
 from kiosk.staff import Facts, Progress, Staff, StaffServices
-from kiosk.staff.services import Entry, OwnNotice, Person, StaffError, Written
+from kiosk.staff.services import Entry, OwnNotice, Person, StaffError, Version, Written
 from kiosk.standing import HubStanding, day_of
 from kiosk.store import Lock, StoreError, Try
 from kiosk.visit import Room
@@ -54,6 +54,8 @@ class Backroom:
         self._printed = True
         self.wireless = self._wireless()
         self._at_stick = threading.Lock()
+        self._waited = threading.Event()
+        """Set while nobody may be kept waiting for a new version."""
 
     def door(self) -> Room:
         """Staff mode, at its door."""
@@ -64,7 +66,8 @@ class Backroom:
         standing = self._standing
         return StaffServices(
             pin=self._pin, card=self.lock.card, pause=self.lock.left, facts=self.facts,
-            sticks=self.sticks, carry_out=self._out, carry_in=self._in, state=standing.serves,
+            sticks=self.sticks, carry_out=self._out, carry_in=self._in,
+            carry_version=self._version, state=standing.serves,
             set_state=lambda state: self.state.put(state=state), hours=standing.hours,
             set_hours=standing.set_hours, crisis=standing.crisis,
             set_crisis=lambda on: self.state.put(crisis="on" if on else ""),
@@ -168,10 +171,19 @@ class Backroom:
 
     def _in(self, where: str, told: Progress) -> tuple[int, int]:
         with self._at_stick:
+            self._waited.clear()
             return _tried(lambda: self._parts.carry_in(Stick(Path(where)), told))
 
+    def _version(self, where: str, told: Progress) -> Version | None:
+        with self._at_stick:
+            stick, waited = Stick(Path(where)), self._waited.is_set
+            came = _tried(lambda: self._parts.bring(stick, told, waited))
+        return Version(came.version, came.whole, "" if came.kept else came.why) if came else None
+
     def wait(self) -> None:
-        """Return once nothing is being copied."""
+        """Return once nothing is being copied. A new version, which takes minutes, breaks off and
+        goes on where it was when somebody brings it again."""
+        self._waited.set()
         with self._at_stick:
             return
 

@@ -103,6 +103,7 @@ TABLE: dict[str, set[str]] = {
         "sync.releases", "sync.protocol", "sync.feed", "sync.carriers.http", "sync.disk",
         "sync.flushing", "sync.health", "sync.errors",
     },
+    "kiosk.releases.carried": {"kiosk.releases", "sync.carriers.pieces"},
     "kiosk.releases.order": {
         "sync.releases", "sync.protocol", "sync.wire", "sync.errors",
     },
@@ -182,6 +183,9 @@ TABLE: dict[str, set[str]] = {
     "sync.carriers": {"sync.protocol", "sync.errors", "sync.flushing"},
     "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
     "sync.carriers.clock": {"sync.errors", "requests"},
+    "sync.carriers.pieces": {
+        "sync.carriers.stick", "sync.protocol", "sync.releases", "sync.errors",
+    },
     "sync.carriers.portal": {"sync.carriers.http", "requests"},
     "sync.relay": {"sync.protocol", "sync.carriers.http", "sync.errors"},
     "sync.relay.place": set(),
@@ -191,7 +195,8 @@ TABLE: dict[str, set[str]] = {
         "sync.wire", "sync.trust", "sync.replies", "sync.outcomes", "sync.markup",
         "sync.findings", "sync.disk", "sync.health", "sync.flushing",
         "sync.voices", "standardwebhooks",
-        "sync.attachments", "sync.carriers.stick", "sync.notices", "sync.place", "sync.events",
+        "sync.attachments", "sync.carriers.stick", "sync.carriers.pieces",
+        "sync.notices", "sync.place", "sync.events",
         "sync.followups",
         "sync.directory", "sync.postcodes", "sync.wards", "sync.decisions", "sync.cards",
         "sync.results", "sync.papers", "sync.releases", *PURE, "django", "axes", "django_otp",

@@ -45,6 +45,8 @@ class Job:
     """Hears how many bytes of how many are here."""
     take: Callable[[Path, str, bytes, bytes], Iterator[None]]
     """Puts what is whole on the shelf, with its statement and the list of its files."""
+    heard: Callable[[int, int], None] = lambda done, of: None
+    """Hears how much of the whole work, of how much, is done: half of it is to fetch."""
 
     @property
     def part(self) -> Path:
@@ -69,11 +71,11 @@ class Job:
         needed = self._needed(files, whole)
         self.pieces.tidy({way.manifest.key, way.plan.key, *(each.key for each in needed)})
         self._check_room(sum(each.size for each in needed if not self.pieces.has(each.key)))
-        yield from self._fetch([Blob(each.key, each.size) for each in needed])
+        yield from self._fetch([Blob(each.key, each.size) for each in needed], self.heard)
         laying = Laying(
             self.part, files, needed, lambda piece: self.pieces.read(piece.key), self.own.known
         )
-        yield from laying.steps()
+        yield from self._told_of(laying.steps(), _count(files, needed))
         yield from self.take(self.part, said.version, self.offer.item.statement, listed)
         self.pieces.tidy(())
 
@@ -86,7 +88,14 @@ class Job:
             if not all(files[span.file].what in here for span in piece.spans)
         ]
 
-    def _fetch(self, blobs: Sequence[Blob]) -> Iterator[None]:
+    def _told_of(self, steps: Iterator[None], most: int) -> Iterator[None]:
+        for number, _ in enumerate(steps):
+            self.heard(most + min(number, most), 2 * most)
+            yield
+
+    def _fetch(
+        self, blobs: Sequence[Blob], heard: Callable[[int, int], None] = lambda done, of: None
+    ) -> Iterator[None]:
         size = sum(each.size for each in blobs)
         done = 0
         for blob in blobs:
@@ -96,6 +105,7 @@ class Job:
             done += blob.size
             if not here:
                 self.told(done, size)
+                heard(done, 2 * size)
                 yield
 
     def _check_room(self, more: int) -> None:
@@ -104,3 +114,9 @@ class Job:
         there = next(each for each in (self.shelf, *self.shelf.parents) if each.exists())
         if shutil.disk_usage(there).free - (self.offer.said.size - laid + more) < LOW_BYTES:
             raise NoRoomError("There is too little room on the disk for this version.")
+
+
+def _count(files: Sequence[File], needed: Sequence[Piece]) -> int:
+    """How many steps it takes to lay them out: the pieces, then the files that are in none."""
+    in_pieces = {span.file for piece in needed for span in piece.spans}
+    return len(needed) + len(files) - len(in_pieces)

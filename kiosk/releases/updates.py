@@ -14,6 +14,7 @@ from kiosk.releases.note import Note, Notes
 from kiosk.releases.own import Files, Running
 from kiosk.releases.pieces import Called, Pieces, Way
 from kiosk.releases.shelf import Shelf
+from kiosk.releases.turns import Turns
 from kiosk.releases.wanted import Offer, kept, offers, wanted
 from sync.errors import CarrierError, SyncError
 from sync.releases.item import ReleaseItem
@@ -31,9 +32,13 @@ class Updates:
     def __init__(
         self, shelf: Shelf, own: Running, device: bytes, items: Callable[[], Iterable[ReleaseItem]],
         root: Callable[[], bytes], monotonic: Callable[[], float] = time.monotonic,
+        heard: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:  # fmt: skip
-        """``items`` and ``root`` give what the feed offers and the root key that holds now."""
+        """``items`` and ``root`` give what the feed offers and the root key that holds now.
+
+        ``heard`` hears how much of the work, of how much, is done: half of it is to fetch."""
         self.shelf, self.own, self.notes = shelf, own, Notes(shelf.own)
+        self.turns, self._heard = Turns(shelf.own), heard
         self.pieces = Pieces(shelf.own, device)
         self._items, self._root, self._monotonic = items, root, monotonic
         self._files: Files | None = None
@@ -45,10 +50,22 @@ class Updates:
     def turn(self, way: Way, called: Called) -> bool:
         """Work on for a while, or until something more urgent waits; True when there is more.
 
-        Whatever goes wrong is noted, and tried again later where that may help.
+        Whatever goes wrong is noted, and tried again later where that may help. Nothing is done
+        while somebody else brings a version to this shelf.
         """
         if self._monotonic() < self._not_before:
             return False
+        try:
+            with self.turns.taken() as ours:
+                return ours and self._turn(way, called)
+        except OSError as error:
+            self._full(error)
+        return False
+
+    def _turn(self, way: Way, called: Called) -> bool:
+        if self.turns.disturbed():
+            self._drop()
+            self.notes = Notes(self.shelf.own)
         try:
             offer = self._look()
             return offer is not None and self._work(offer, way, called)
@@ -57,12 +74,16 @@ class Updates:
         except SyncError as error:
             self._refuse(str(error))
         except (NoRoomError, OSError) as error:
-            why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
-            self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
+            self._full(error)
         return False
 
+    def wanted(self) -> Offer | None:
+        """What is to be brought here now."""
+        found = offers(self._items(), self._root(), self.own)
+        return wanted(found, self.own, self.shelf, self.notes.read().refused)
+
     def _look(self) -> Offer | None:
-        """What is to be brought here now; the shelf is tidied by the way."""
+        """The same; the shelf is tidied by the way."""
         found = offers(self._items(), self._root(), self.own)
         offer = wanted(found, self.own, self.shelf, self.notes.read().refused)
         stay = kept(found, self.own, self.shelf)
@@ -96,7 +117,7 @@ class Updates:
         self.notes.write(begun)
         job = Job(
             self.shelf.own, offer, self._files, self.pieces, way, called, self._told,
-            self.shelf.take,
+            self.shelf.take, self._heard,
         )  # fmt: skip
         self._remove_parts(but=job.part)
         return job
@@ -129,6 +150,10 @@ class Updates:
             self._remove_parts()
         except OSError as error:
             log.error("the shelf cannot be tidied: %s", error.strerror)
+
+    def _full(self, error: NoRoomError | OSError) -> None:
+        why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
+        self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
 
     def _later(self, said: Note) -> None:
         self._steps = None

@@ -7,7 +7,7 @@ from kiosk.screens import Screen
 from kiosk.staff import board, calls, morning, opening, overview, papers, stick
 from kiosk.staff.job import Job
 from kiosk.staff.networks import Networks
-from kiosk.staff.services import Person, StaffError, StaffServices
+from kiosk.staff.services import Person, Progress, StaffError, StaffServices
 from kiosk.words import Words
 
 BEFORE = {
@@ -136,7 +136,11 @@ class Staff:
     def _do_in(self, place: str) -> None:
         if self.job is None or self.job.ended.is_set():
             where = self.services.sticks()[int(place)]
-            self.job = Job(lambda told: stick.In(*self.services.carry_in(where, told)))
+            self.job = Job(lambda told: self._brought(where, told))
+
+    def _brought(self, where: str, told: Progress) -> stick.In:
+        taken, refused = self.services.carry_in(where, told)
+        return stick.In(taken, refused, self.services.carry_version(where, told))
 
     def _do_state(self, state: str) -> None:
         if state in ("open", "closed", "broken"):

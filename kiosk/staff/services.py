@@ -64,6 +64,17 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A new version of the program that a stick has brought."""
+
+    name: str
+    whole: bool
+    """All of it is here; else it goes on with the next stick."""
+    why: str = ""
+    """What the trouble is, where that is not the stick's."""
+
+
+@dataclass(frozen=True)
 class StaffServices:
     """What the kiosk does for staff."""
 
@@ -78,6 +89,8 @@ class StaffServices:
     """Puts what waits on a stick; how many submissions. Raises StaffError."""
     carry_in: Callable[[str, Progress], tuple[int, int]]
     """Takes what came back; how many answers, and how many were refused. Raises StaffError."""
+    carry_version: Callable[[str, Progress], Version | None]
+    """Brings the new version that is on a stick; None without one. Raises StaffError."""
     state: Callable[[], State]
     set_state: Callable[[State], None]
     hours: Callable[[], tuple[str, ...]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from kiosk.screens import Action, Notice, Screen, Text
+from kiosk.screens import Action, Block, Light, Notice, Screen, Text
+from kiosk.staff.services import Version
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -22,10 +24,11 @@ class Out:
 
 @dataclass(frozen=True)
 class In:
-    """How many answers were taken, and how many refused."""
+    """How many answers were taken, and how many refused; and the new version that came."""
 
     taken: int
     refused: int
+    version: Version | None = None
 
 
 def page(staff: Staff, words: Words) -> Screen:
@@ -34,7 +37,7 @@ def page(staff: Staff, words: Words) -> Screen:
     if job and not job.ended.is_set():
         text = words("Leave the stick in. {percent} % is done.", percent=job.percent)
         return Screen("staff-stick", words("USB stick"), blocks=(Notice(text, "warn"),))
-    notices = (_end(staff, words),) if job else ()
+    notices = tuple(_ends(staff, words)) if job else ()
     found = staff.services.sticks()
     if not found:
         wait = Text(words("Put a USB stick in. It shows here after a few seconds."), "lead")
@@ -51,6 +54,27 @@ def page(staff: Staff, words: Words) -> Screen:
         words("USB stick"),
         blocks=(*notices, Text(words("What is on the stick can only be read by the council."))),
         choices=tuple(choices),
+    )
+
+
+def _ends(staff: Staff, words: Words) -> Iterator[Block]:
+    came = staff.job.result if staff.job else None
+    version = came.version if isinstance(came, In) else None
+    if version is None or came.taken or came.refused:
+        yield _end(staff, words)
+    if version is not None:
+        yield _version(version, words)
+
+
+def _version(version: Version, words: Words) -> Block:
+    if version.whole:
+        text = words("{version} starts when nobody is here", version=version.name)
+        return Light(words("New version"), text)
+    if version.why:
+        said = words("It did not work, and nothing is lost. {why}", why=version.why)
+        return Notice(said, "problem")
+    return Notice(
+        words("Not all of a new version is here yet. The next stick goes on from there."), "warn"
     )
 
 

@@ -5,17 +5,20 @@ limit, and nothing on it is run or followed. What is written goes under a tempor
 to the stick, renamed, and read back. Names fit FAT: short, in small letters, without colons.
 """
 
+import errno
 import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from sync import flushing
 from sync.errors import CarrierError
-from sync.flushing import flush
 from sync.protocol import MAX_BATCH, MAX_REPLY
 
-FOLDER = "society"
+FOLDER, PIECES = "society", "pieces"
+"""Ours on a stick, and in it that of the pieces of programs, which give way to all else."""
 BATCH, REPLY = ".bat.cs", ".rep.cs"
 MOST_FILES = 10_000
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -49,45 +52,70 @@ class Stick:
 
     def batch(self, name: str) -> bytes | None:
         """The bytes of one batch; None when it is not, or no longer, what a batch may be."""
-        return _read(self.folder / (name + BATCH), MAX_BATCH)
+        return read(self.folder / (name + BATCH), MAX_BATCH)
 
     def forget_reply(self, name: str) -> None:
         """Take a reply away once it has done its work."""
         (self.folder / (name + REPLY)).unlink(missing_ok=True)
 
     def _files(self, kind: str, limit: int) -> Iterator[tuple[str, bytes]]:
-        names = sorted(os.listdir(self.folder))[:MOST_FILES] if self.folder.is_dir() else []
+        names = sorted(os.listdir(self.folder))[:MOST_FILES] if there(self.folder) else []
         for file in names:
             name = file.removesuffix(kind)
             if file.endswith(kind) and _NAME.fullmatch(name):
-                content = _read(self.folder / file, limit)
+                content = read(self.folder / file, limit)
                 if content is not None:
                     yield name, content
 
     def _put(self, name: str, content: bytes) -> None:
-        path, new = self.folder / name, self.folder / (name[:8] + ".tmp")
         try:
-            self.folder.mkdir(exist_ok=True)
-            _write(new, content)
-            new.replace(path)
-            flush(self.folder)
-        except OSError as error:
-            raise CarrierError(
-                "The stick cannot be written; it may be full or locked. Nothing is lost: try"
-                " another one."
-            ) from error
-        if _read(path, len(content)) != content:
-            raise CarrierError("The stick gives back other than was written; take another one.")
+            put(self.folder, name, content)
+        except FullError:
+            if not self._make_room():
+                raise
+            put(self.folder, name, content)
+
+    def _make_room(self) -> bool:
+        """Take pieces of programs away: what people say, and the answers, go before them."""
+        pieces, removed = self.folder / PIECES, 0
+        for name in os.listdir(pieces) if there(pieces) else ():
+            with suppress(OSError):
+                (pieces / name).unlink()
+                removed += 1
+        return removed > 0
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+class FullError(CarrierError):
+    """The stick has no room left."""
 
 
-def _read(path: Path, limit: int) -> bytes | None:
+def there(folder: Path) -> bool:
+    """Whether it is a folder, and no link to one elsewhere."""
+    try:
+        return stat.S_ISDIR(os.lstat(folder).st_mode)
+    except OSError:
+        return False
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    """Write a file on a stick; raises CarrierError, FullError when the stick does not hold it."""
+    try:
+        folder.mkdir(exist_ok=True)
+        if not there(folder):
+            raise NotADirectoryError
+        flushing.write(folder / name, content)
+    except OSError as error:
+        with suppress(OSError):
+            (folder / (name + ".new")).unlink()
+        raise (FullError if error.errno == errno.ENOSPC else CarrierError)(
+            "The stick cannot be written; it may be full or locked. Nothing is lost: try another"
+            " one."
+        ) from error
+    if read(folder / name, len(content)) != content:
+        raise CarrierError("The stick gives back other than was written; take another one.")
+
+
+def read(path: Path, limit: int) -> bytes | None:
     """A plain file of at most ``limit`` bytes; None for anything else, links among them."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

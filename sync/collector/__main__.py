@@ -225,6 +225,9 @@ def _content(commands: Commands) -> None:
     stick.add_argument(
         "--from-revoked", action="store_true", help="also what comes from revoked kiosks"
     )
+    stick.add_argument(
+        "--no-releases", action="store_true", help="without new versions of the kiosks' program"
+    )
     stick.set_defaults(work=carry.carry)
     erase = commands.add_parser("erase", help="forget what was said under a reference")
     erase.add_argument("reference", help="its words or its sixteen digits")

@@ -62,7 +62,8 @@ class Fetching:
     def check(self) -> None:
         """It is there, byte for byte, and nothing else is."""
         assert content(self.shelf / "0.6.0") == content(self.new)
-        left = {each.name for each in self.shelf.iterdir()} - {"0.6.0", "state.json", "pieces"}
+        ours = {"0.6.0", "state.json", "turn", "pieces"}
+        left = {each.name for each in self.shelf.iterdir()} - ours
         assert not left and not list((self.shelf / "pieces").iterdir())
 
     def forget(self) -> None:

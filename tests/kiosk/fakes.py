@@ -9,7 +9,7 @@ from kiosk.forms.errors import AnswerError
 from kiosk.place.board import Board
 from kiosk.place.results import Results
 from kiosk.staff import Facts, Staff, StaffServices
-from kiosk.staff.services import Ended, OwnNotice, Person, StaffError
+from kiosk.staff.services import Ended, OwnNotice, Person, StaffError, Version
 from kiosk.visit import (
     Draft,
     Finished,
@@ -485,6 +485,8 @@ class StaffDesk:
         self.crisis = self.practice = False
         self.places: tuple[str, ...] = ("/media/STICK",)
         self.fails = ""
+        self.answers = (3, 1)
+        self.version: Version | None = None
         self.posted: list = []
         self.paused = 0
         self.results: list[bool] = []
@@ -496,7 +498,8 @@ class StaffDesk:
             pin=lambda pin: "open" if pin == "2580" else "wrong",
             card=lambda card: card == "C" * 20,
             pause=lambda: self.paused, facts=lambda: self.facts, sticks=lambda: self.places,
-            carry_out=self.out, carry_in=lambda where, told: (3, 1), state=lambda: self.state,
+            carry_out=self.out, carry_in=lambda where, told: self.answers,
+            carry_version=lambda where, told: self.version, state=lambda: self.state,
             set_state=lambda state: setattr(self, "state", state), hours=lambda: self.week,
             set_hours=self.set_hours, crisis=lambda: self.crisis,
             set_crisis=lambda on: setattr(self, "crisis", on),

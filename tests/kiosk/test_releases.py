@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.releases import note, told
+from kiosk.releases import note, told, turns
 from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
@@ -18,7 +18,7 @@ from sync.health import Update
 from sync.releases import manifest, plan
 from sync.releases.item import ReleaseItem
 from sync.releases.manifest import PLAIN, RUNS, File
-from sync.releases.pieces import Packer
+from sync.releases.pieces import PART, Packer
 from sync.releases.plan import Piece, Span
 from sync.releases.statement import Statement, digest
 from sync.sealing import Signing
@@ -52,7 +52,7 @@ def names(shelf: Path) -> list[str]:
     """What is there besides the note of how far it is."""
     found = [each.name for each in shelf.iterdir()] if shelf.is_dir() else []
     empty = [name for name in found if name == "pieces" and not list((shelf / name).iterdir())]
-    return sorted(set(found) - {note.NAME} - set(empty))
+    return sorted(set(found) - {note.NAME, turns.NAME} - set(empty))
 
 
 def test_a_version_arrives_as_it_was(tmp_path: Path, shelf: Path) -> None:
@@ -274,6 +274,36 @@ def test_it_goes_on_where_it_was(shelf: Path, new: Path) -> None:
     assert content(shelf / "0.6.0") == content(new)
     assert starts > 10 and shop.given == whole
     print(f"{starts} starts, {shop.given} bytes")
+
+
+def test_two_who_bring_the_same_version_do_not_spoil_it(tmp_path: Path, shelf: Path) -> None:
+    """As the courier and a stick, or a command beside the window: one at a time, in any order."""
+    new, shop = program(tmp_path / "new", "new"), Shop()
+    offer = item(shop, tree(new), statement(tree(new)))
+    one, other = updates(shelf, offer), updates(shelf, offer)
+
+    def called() -> bool:
+        return True
+
+    def half_of_the_large_file() -> int:
+        """Which file it is, while the first of its two pieces is written and the second is not."""
+        for path in shelf.glob("*.part/lib/large.so"):
+            if path.stat().st_size == PART:
+                return path.stat().st_ino
+        return 0
+
+    while not (first := half_of_the_large_file()):
+        assert one.turn(shop, called)
+    with one.turns.taken() as ours:
+        given = shop.given
+        assert ours and not other.turn(shop, called) and shop.given == given
+    while half_of_the_large_file() in (0, first):
+        assert other.turn(shop, called)
+    while one.turn(shop, called):
+        pass
+    assert content(shelf / "0.6.0") == content(new)
+    assert not other.turn(shop, called) and not list(shelf.glob("*.part"))
+    assert content(shelf / "0.6.0") == content(new) and shop.given == given
 
 
 def test_the_command_says_how_far_it_is(

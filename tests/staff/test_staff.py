@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.screens import Field, Light, Notice
 from kiosk.staff.health import findings, overall
+from kiosk.staff.services import Version
 from kiosk.visit import Standing, Visit
 from kiosk.words import Words
 from tests.kiosk.fakes import ILL, WELL, Desk
@@ -168,6 +169,26 @@ def test_the_stick_has_a_plain_end() -> None:
     assert "nothing is lost. The stick cannot be written." in walk.act("in:out:0").said
     walk.desk.staff.places = ()
     assert walk.act("back", "in:go:stick").visit.screen().choices == ()
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (Version("9.1", True), "9.1 starts when nobody is here"),
+        (Version("9.1", False), "Not all of a new version is here yet. The next stick goes on"),
+        (Version("9.1", False, "The disk is full."), "nothing is lost. The disk is full."),
+    ],
+)
+def test_the_stick_brings_a_new_version_too(came: Version, said: str) -> None:
+    walk = Walk().inside().act("in:go:stick")
+    walk.desk.staff.version = came
+    walk.act("in:in:0")
+    assert said in walk.said and "3 taken" in walk.said
+    walk.desk.staff.answers = (0, 0)
+    walk.act("in:in:0")
+    assert said in walk.said and "nothing on this stick" not in walk.said
+    walk.desk.staff.version = None
+    assert "nothing on this stick" in walk.act("in:in:0").said
 
 
 def test_closed_and_broken_are_for_everybody_and_open_again() -> None:

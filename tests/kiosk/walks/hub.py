@@ -8,6 +8,7 @@ from tests.kiosk.walks.wifi import wifi
 
 def hub_screens(language: str) -> Iterator[tuple]:
     """Staff mode, the rooms of the place, closed, broken and crisis."""
+    from kiosk.staff.services import Version
     from kiosk.ui.stage import Stage, stage_for
     from kiosk.visit import Rules, Standing, Visit
     from kiosk.words import Words
@@ -43,6 +44,9 @@ def hub_screens(language: str) -> Iterator[tuple]:
     desk.standing = Standing()
     inside()
     yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
+    for whole in (False, True):
+        desk.staff.version = Version("99.10.10rc10.post1", whole)
+        yield from walked("in:in:0")
     visit.act("back")
     yield from wifi(visit)
     yield from walked("in:go:calls", "in:calls")
