@@ -20,6 +20,7 @@ from kiosk.health import Reporter
 from kiosk.programs import command_again
 from kiosk.releases import own, told
 from kiosk.releases.shelf import Shelf
+from kiosk.releases.turns import Shared
 from kiosk.store import (
     Calls,
     Content,
@@ -116,6 +117,7 @@ class Parts:
     calls: Calls
     health: Reporter
     network: NetworkNote
+    at_shelf: Shared = dataclasses.field(default_factory=Shared)
 
     @classmethod
     def make(cls, settings: Settings, read_only: bool = False) -> "Parts":
@@ -149,7 +151,7 @@ class Parts:
         return Updates(
             self.shelf, self.runs, self.identity.enrolled.device,
             lambda: self.content.read("release", ReleaseItem.decode),
-            lambda: self.identity.trust.keys.root, heard=heard,
+            lambda: self.identity.trust.keys.root, shared=self.at_shelf, heard=heard,
         )  # fmt: skip
 
     @property

@@ -9,7 +9,7 @@ from sync.carriers.pieces import Pieces
 
 PATIENCE = 60.0
 """Seconds until the courier, who gives way after each of its turns, is no longer waited for."""
-BUSY = "Another one is bringing this version here at the moment; try again in a minute."
+BUSY = "This version is being fetched at the moment; try again in a minute."
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kiosk.releases.note import Note, Notes
 from kiosk.releases.own import Files, Running
 from kiosk.releases.pieces import Called, Pieces, Way
 from kiosk.releases.shelf import Shelf
-from kiosk.releases.turns import Turns
+from kiosk.releases.turns import Shared, Turns
 from kiosk.releases.wanted import Offer, kept, offers, wanted
 from sync.errors import CarrierError, SyncError
 from sync.releases.item import ReleaseItem
@@ -32,13 +32,15 @@ class Updates:
     def __init__(
         self, shelf: Shelf, own: Running, device: bytes, items: Callable[[], Iterable[ReleaseItem]],
         root: Callable[[], bytes], monotonic: Callable[[], float] = time.monotonic,
-        heard: Callable[[int, int], None] = lambda done, of: None,
+        shared: Shared | None = None, heard: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:  # fmt: skip
         """``items`` and ``root`` give what the feed offers and the root key that holds now.
 
-        ``heard`` hears how much of the work, of how much, is done: half of it is to fetch."""
+        ``shared`` is had in common with whoever else works at this shelf. ``heard`` hears how much
+        of the work, of how much, is done: half of it is to fetch.
+        """
         self.shelf, self.own, self.notes = shelf, own, Notes(shelf.own)
-        self.turns, self._heard = Turns(shelf.own), heard
+        self.turns, self._heard = Turns(shared or Shared()), heard
         self.pieces = Pieces(shelf.own, device)
         self._items, self._root, self._monotonic = items, root, monotonic
         self._files: Files | None = None
@@ -55,12 +57,8 @@ class Updates:
         """
         if self._monotonic() < self._not_before:
             return False
-        try:
-            with self.turns.taken() as ours:
-                return ours and self._turn(way, called)
-        except OSError as error:
-            self._full(error)
-        return False
+        with self.turns.taken() as ours:
+            return ours and self._turn(way, called)
 
     def _turn(self, way: Way, called: Called) -> bool:
         if self.turns.disturbed():
@@ -74,7 +72,8 @@ class Updates:
         except SyncError as error:
             self._refuse(str(error))
         except (NoRoomError, OSError) as error:
-            self._full(error)
+            why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
+            self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
         return False
 
     def wanted(self) -> Offer | None:
@@ -150,10 +149,6 @@ class Updates:
             self._remove_parts()
         except OSError as error:
             log.error("the shelf cannot be tidied: %s", error.strerror)
-
-    def _full(self, error: NoRoomError | OSError) -> None:
-        why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
-        self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
 
     def _later(self, said: Note) -> None:
         self._steps = None

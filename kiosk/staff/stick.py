@@ -59,11 +59,12 @@ def page(staff: Staff, words: Words) -> Screen:
 
 def _ends(staff: Staff, words: Words) -> Iterator[Block]:
     came = staff.job.result if staff.job else None
-    version = came.version if isinstance(came, In) else None
-    if version is None or came.taken or came.refused:
+    if not isinstance(came, In) or came.version is None:
         yield _end(staff, words)
-    if version is not None:
-        yield _version(version, words)
+        return
+    if came.taken or came.refused:
+        yield _end(staff, words)
+    yield _version(came.version, words)
 
 
 def _version(version: Version, words: Words) -> Block:

@@ -1,5 +1,6 @@
 """Carries batches over HTTP. A status means nothing here; only the signed bytes count."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,9 @@ class Passed:
     """Bytes, where they are said beforehand."""
     date: str
     parts: Iterator[bytes]
-    """At most as much as a reply may have; raises CarrierError."""
+    """At most as much as a reply or a piece may have; raises CarrierError."""
+    range: str
+    """Which bytes of a piece these are, where not all: RFC 9110, section 14.4."""
 
 
 class HttpCarrier:
@@ -108,18 +111,24 @@ class HttpCarrier:
             raise self._away() from error
 
     @contextmanager
-    def passing(self, path: str, body: bytes | None) -> Iterator[Passed]:
-        """Send what somebody else sent, and give the answer as it comes; raises CarrierError."""
+    def passing(self, path: str, body: bytes | None, start: int = 0) -> Iterator[Passed]:
+        """Send what somebody else sent, and give the answer as it comes; raises CarrierError.
+
+        An answer that begins elsewhere than at ``start`` has the status 502.
+        """
         self._heed_clock()
         try:
             with self._session.request(
                 "GET" if body is None else "POST", self.address + path, data=body, stream=True,
-                allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS),
+                headers=_from(start), allow_redirects=False,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
             ) as response:  # fmt: skip
-                said = response.headers.get("Content-Length", "")
+                said, part = response.headers.get("Content-Length", ""), _range(response, start)
+                most = MAX_PIECE if path.startswith(PIECE_PATH) else MAX_REPLY
                 yield Passed(
-                    response.status_code, _kind(response), int(said) if said.isdecimal() else None,
-                    response.headers.get("Date", ""), _parts(response, MAX_REPLY, SMALL_PART),
+                    502 if response.status_code == 206 and not part else response.status_code,
+                    _kind(response), int(said) if said.isdecimal() else None,
+                    response.headers.get("Date", ""), _parts(response, most, SMALL_PART), part,
                 )  # fmt: skip
         except requests.RequestException as error:
             raise self._away() from error
@@ -131,10 +140,9 @@ class HttpCarrier:
         Raises CarrierError, also while they come; what came until then is good to go on from.
         """
         self._heed_clock()
-        asked = {"Range": f"bytes={start}-"} if start else {}
         try:
             with self._session.get(
-                self.address + path, headers=asked, stream=True, allow_redirects=False,
+                self.address + path, headers=_from(start), stream=True, allow_redirects=False,
                 timeout=(CONNECT_SECONDS, PIECE_SECONDS),
             ) as response:  # fmt: skip
                 begins = self._begins(response, start)
@@ -180,6 +188,17 @@ class HttpCarrier:
                 f" {response.status_code}); the network may want a sign-in, or the address is"
                 " wrong. What is saved here waits and goes later."
             )
+
+
+def _from(start: int) -> dict[str, str]:
+    return {"Range": f"bytes={start}-"} if start else {}
+
+
+def _range(response: requests.Response, start: int) -> str:
+    """What the collector says that it gives, when that is the end that was asked for."""
+    said = response.headers.get("Content-Range", "")
+    whole = re.fullmatch(rf"bytes {start}-[0-9]{{1,9}}/[0-9]{{1,9}}", said)
+    return said if whole and start else ""
 
 
 def _kind(response: requests.Response) -> str:

@@ -30,6 +30,11 @@ class Ways:
         self._ways = list(ways)
         self._used: Way | None = None
         self._doubted: list[Way] = []
+        self._gave: tuple[str, Way | None] = ("", None)
+        """The piece that was asked for last, and who gave it."""
+        self._short = False
+        """Whether it ended before it was whole."""
+        self._poor: Way | None = None
 
     def sync(self, batch: bytes) -> bytes:
         """Send a batch by the first way where something answers.
@@ -54,18 +59,39 @@ class Ways:
 
     @contextmanager
     def piece(self, path: str, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-        """A piece of a new version by the first way that gives it; its hash says whether it is."""
+        """A piece of a new version by the first way that gives it; its hash says whether it is.
+
+        First is the way by which the last batch went. Who gave a piece that ended too soon, or that
+        is asked for from its beginning again since it was not what it should be, comes last.
+        """
         with ExitStack() as stack:
             yield self._given(stack, path, start)
 
     def _given(self, stack: ExitStack, path: str, start: int) -> tuple[int, Iterator[bytes]]:
         failed: CarrierError | None = None
-        for way in self._ways:
+        for way in self._for_pieces(path, start):
             try:
-                return stack.enter_context(way.piece(path, start))
+                begins, parts = stack.enter_context(way.piece(path, start))
             except CarrierError as error:
                 failed = failed or error
+                continue
+            self._gave, self._short = (path, way), False
+            return begins, self._watched(parts)
         raise failed or CarrierError("There is no way to a collector in the settings.")
+
+    def _for_pieces(self, path: str, start: int) -> list[Way]:
+        if self._gave[0] == path and (self._short or not start):
+            self._poor = self._gave[1]
+        return sorted(self._ways, key=lambda way: (way is self._poor, way is not self._used))
+
+    def _watched(self, parts: Iterator[bytes]) -> Iterator[bytes]:
+        """Who asks stops at the end of the piece: what ends before that ends too soon."""
+        try:
+            yield from parts
+        except Exception:
+            self._short = True
+            raise
+        self._short = True
 
     def _doubt(self, way: Way) -> None:
         """Until it is said that its answer was good."""

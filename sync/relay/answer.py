@@ -13,9 +13,9 @@ KINDS = (CONTENT_TYPE, "application/json")
 SEND_SECONDS = 10.0
 """A kiosk in the same building takes a part of an answer within this."""
 WORDS = {
-    200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 411: "Length Required",
-    413: "Content Too Large", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
-    502: "Bad Gateway", 503: "Service Unavailable",
+    200: "OK", 206: "Partial Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
+    411: "Length Required", 413: "Content Too Large", 429: "Too Many Requests",
+    431: "Request Header Fields Too Large", 502: "Bad Gateway", 503: "Service Unavailable",
 }  # fmt: skip
 
 
@@ -28,8 +28,8 @@ def pass_on(asked: Asked, carrier: HttpCarrier, caller: socket.socket) -> None:
     """
     begun = False
     try:
-        with carrier.passing(asked.path, asked.body) as answer:
-            if answer.status != 200 or answer.kind not in KINDS:
+        with carrier.passing(asked.path, asked.body, asked.start) as answer:
+            if answer.status not in (200, 206) or answer.kind not in KINDS:
                 say(caller, 403 if answer.status == 403 else 502)
                 return
             begun = True
@@ -50,7 +50,9 @@ def _through(answer: Passed, caller: socket.socket) -> None:
     fields = [f"Content-Type: {answer.kind}"]
     fields += [f"Content-Length: {answer.size}"] if answer.size is not None else []
     fields += [f"Date: {answer.date}"] if answer.date else []
-    _send(caller, _head(200, fields))
+    if answer.status == 206:
+        fields.append(f"Content-Range: {answer.range}")
+    _send(caller, _head(answer.status, fields))
     for part in answer.parts:
         _send(caller, part)
         if time.monotonic() > until:

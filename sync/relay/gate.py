@@ -9,6 +9,8 @@ OF_ONE = 2
 """Connections of one address at once; a kiosk needs one."""
 A_MINUTE = 60
 """Requests of one address in a minute; with 64 KiB each that is more than a poor link takes."""
+PIECES_A_MINUTE = 30
+"""Beside them, requests for pieces of a new version: a minute of a good link, or more."""
 
 
 class Gate:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from sync.carriers.http import HttpCarrier
 from sync.relay import request
 from sync.relay.answer import say
-from sync.relay.gate import Gate
+from sync.relay.gate import PIECES_A_MINUTE, Gate
 from sync.relay.passing import Passing
 from sync.relay.place import opened, place_of
 
@@ -46,13 +46,18 @@ class Relay:
     """Passes on for as long as it is started."""
 
     def __init__(
-        self, listen: str, carrier: Callable[[], HttpCarrier], gate: Gate | None = None
-    ) -> None:
+        self, listen: str, carrier: Callable[[], HttpCarrier], gate: Gate | None = None,
+        pieces: Gate | None = None,
+    ) -> None:  # fmt: skip
         """``carrier`` makes a way to our own collector, the only place anything goes to.
+
+        ``gate`` lets callers in; requests for ``pieces`` are counted apart, so that they take
+        nothing from what people say.
 
         Raises ValueError when ``listen`` is no address and port.
         """
         self._place, self._gate = place_of(listen), gate or Gate()
+        self._pieces = pieces or Gate(PIECES_A_MINUTE)
         self._passing = Passing(carrier)
         self._callers: dict[socket.socket, Caller] = {}
         self._ready: selectors.BaseSelector
@@ -144,7 +149,7 @@ class Relay:
 
     def _take(self, caller: Caller, asked: request.Asked) -> None:
         """Send it on its way, or say that it is too much."""
-        if not self._gate.asks(caller.host):
+        if not (self._pieces if asked.is_piece else self._gate).asks(caller.host):
             self._refuse(caller, 429)
             return
         self._forget(caller)

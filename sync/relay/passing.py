@@ -15,6 +15,8 @@ from sync.relay.request import Asked
 log = logging.getLogger("kiosk")
 AT_ONCE = 4
 """Requests on their way at once."""
+PIECES_AT_ONCE = 2
+"""How many of these may be for pieces: the others are for what people say."""
 
 
 class Passing:
@@ -25,14 +27,18 @@ class Passing:
         self._free: queue.LifoQueue[HttpCarrier] = queue.LifoQueue()
         for _ in range(AT_ONCE):
             self._free.put(carrier())
+        self._pieces = threading.BoundedSemaphore(PIECES_AT_ONCE)
         self._lines: set[socket.socket] = set()
         self._lock = threading.Lock()
 
     def take(self, asked: Asked, line: socket.socket, over: Callable[[], None]) -> bool:
         """Begin, and say ``over`` at the end; False when too much is under way already."""
+        if asked.is_piece and not self._pieces.acquire(blocking=False):
+            return False
         try:
             carrier = self._free.get_nowait()
         except queue.Empty:
+            self._let_go(asked)
             return False
         with self._lock:
             self._lines.add(line)
@@ -57,6 +63,11 @@ class Passing:
         finally:
             with self._lock:
                 self._lines.discard(line)
-            line.close()
             self._free.put(carrier)
+            self._let_go(asked)  # before the caller sees the end, and asks for the next
+            line.close()
             over()
+
+    def _let_go(self, asked: Asked) -> None:
+        if asked.is_piece:
+            self._pieces.release()

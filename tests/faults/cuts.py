@@ -115,7 +115,8 @@ def passing_on(port: int) -> Iterator[int]:
     Like a kiosk that comes to a relay anew, each request has a connection of its own: on a kept one
     a cut would be counted from an earlier request on.
     """
-    made = Relay("127.0.0.1:0", lambda: Anew(f"http://127.0.0.1:{port}"), Gate(1_000_000))
+    gates = Gate(1_000_000), Gate(1_000_000)
+    made = Relay("127.0.0.1:0", lambda: Anew(f"http://127.0.0.1:{port}"), *gates)
     made.start()
     assert made.listening.wait(60)
     try:
@@ -127,9 +128,11 @@ def passing_on(port: int) -> Iterator[int]:
 class Anew(HttpCarrier):
     """Keeps no connection."""
 
-    def passing(self, path: str, body: bytes | None) -> contextlib.AbstractContextManager[Passed]:
+    def passing(
+        self, path: str, body: bytes | None, start: int = 0
+    ) -> contextlib.AbstractContextManager[Passed]:
         self.close()
-        return super().passing(path, body)
+        return super().passing(path, body, start)
 
 
 def run(folder: Path, every: int = 1, relay: str = "") -> dict[str, int]:

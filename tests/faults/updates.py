@@ -1,8 +1,9 @@
 """``python -m tests.faults.updates``: a new version over a link that breaks at every byte, and onto
 a kiosk that is killed at every write.
 
-A real collector gives the pieces, a proxy breaks the link, and the kiosk starts anew after each
-break. In the end the version is there byte for byte, and no more came than a piece too much.
+A real collector gives the pieces, by itself and through a kiosk that passes on; a proxy breaks the
+link, and the kiosk starts anew after each break. In the end the version is there byte for byte, and
+no more came than a piece too much.
 
 examples:
   python -m tests.faults.updates                every 50th byte, every write
@@ -24,11 +25,13 @@ from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
 from sync.carriers.http import HttpCarrier
-from tests.faults.cuts import Proxy
+from tests.faults.cuts import Proxy, passing_on
 from tests.journeys.parts import CollectorProcess, Kiosk
 from tests.kiosk.shop import PLATFORM, content, program
 
 SIZE = 14_000
+RARELY = 8
+"""Behind a kiosk that passes on the link breaks at every so many-th of these bytes."""
 KILLED = 9
 
 
@@ -62,8 +65,7 @@ class Fetching:
     def check(self) -> None:
         """It is there, byte for byte, and nothing else is."""
         assert content(self.shelf / "0.6.0") == content(self.new)
-        ours = {"0.6.0", "state.json", "turn", "pieces"}
-        left = {each.name for each in self.shelf.iterdir()} - ours
+        left = {each.name for each in self.shelf.iterdir()} - {"0.6.0", "state.json", "pieces"}
         assert not left and not list((self.shelf / "pieces").iterdir())
 
     def forget(self) -> None:
@@ -162,6 +164,9 @@ def run(folder: Path, every: int) -> dict[str, int]:
         fetching = offered(folder, collector)
         with patch("os.fsync", lambda handle: None):  # no power is cut here, and it takes long
             found = cuts(fetching, collector.port, every)
+            with passing_on(collector.port) as port:
+                relayed = cuts(fetching, port, RARELY * every)
+            found["relayed"], found["most"] = relayed["cuts"], max(found["most"], relayed["most"])
             return {**found, "kills": kills(fetching, collector.address)}
     finally:
         collector.kill()
@@ -179,7 +184,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(folder), given.every)
     print(
-        f"{found['cuts']} cuts, {found['kills']} kills: always whole and the same; at most"
+        f"{found['cuts']} cuts, {found['relayed']} behind a kiosk that passes on,"
+        f" {found['kills']} kills: always whole and the same; at most"
         f" {found['most']} bytes came, of {found['least']} that are needed"
     )
     return 0

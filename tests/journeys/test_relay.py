@@ -20,6 +20,8 @@ from sync.protocol import MAX_BATCH
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk, free_port
 from tests.journeys.relaying import Relaying, relaying
 from tests.journeys.test_residue import MARK, in_files, in_memory
+from tests.journeys.test_updates import made
+from tests.kiosk.shop import content
 
 
 @pytest.fixture
@@ -78,6 +80,18 @@ def test_all_of_it_goes_through_the_other_kiosk_and_it_learns_nothing(
     assert records and not any(record[-48:] in kept for record in records)
     assert far.parts.identity.enrolled.device not in kept
     assert far.parts.identity.enrolled.device.hex() not in relay.log.read_text()
+
+
+def test_a_new_version_comes_through_the_other_kiosk(
+    relay: Relaying, far: Kiosk, collector: CollectorProcess, tmp_path: Path
+) -> None:
+    collector.said("release", "publish", made(collector, tmp_path, "9.0", 1_500_000))
+    exchange(far)
+    updates, ways = far.parts.updates(), far.parts.ways()
+    while updates.turn(ways, lambda: False):
+        pass
+    assert content(far.settings.shelf / "9.0") == content(tmp_path / "program-9.0")
+    assert "Traceback" not in relay.log.read_text()
 
 
 def test_staff_and_doctor_say_that_it_is_through_the_other_kiosk(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
+from kiosk.releases.turns import Shared
 from kiosk.releases.updates import Updates
 from sync.collector.programs.cutting import Cutter, Tree
 from sync.errors import CarrierError
@@ -98,10 +99,10 @@ def item(shop: Shop, what: Tree, said: Statement, old: Tree | None = None) -> Re
 
 
 def updates(shelf: Path, *items: ReleaseItem, own: Path | None = None, version: str = "0.5.0",
-            root: bytes = ROOT.public) -> Updates:  # fmt: skip
+            root: bytes = ROOT.public, shared: Shared | None = None) -> Updates:  # fmt: skip
     """What a kiosk begins with after each start."""
     runs = Running(version, PLATFORM, own or shelf / "nowhere")
-    return Updates(Shelf(shelf), runs, bytes(16), lambda: items, lambda: root)
+    return Updates(Shelf(shelf), runs, bytes(16), lambda: items, lambda: root, shared=shared)
 
 
 def run(made: Updates, shop: Shop) -> None:

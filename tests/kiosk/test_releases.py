@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.releases import note, told, turns
+from kiosk.releases import note, told
 from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
+from kiosk.releases.turns import Shared
 from kiosk.releases.updates import Updates
 from sync import wire
 from sync.disk import LOW_BYTES
@@ -52,7 +53,7 @@ def names(shelf: Path) -> list[str]:
     """What is there besides the note of how far it is."""
     found = [each.name for each in shelf.iterdir()] if shelf.is_dir() else []
     empty = [name for name in found if name == "pieces" and not list((shelf / name).iterdir())]
-    return sorted(set(found) - {note.NAME, turns.NAME} - set(empty))
+    return sorted(set(found) - {note.NAME} - set(empty))
 
 
 def test_a_version_arrives_as_it_was(tmp_path: Path, shelf: Path) -> None:
@@ -277,10 +278,11 @@ def test_it_goes_on_where_it_was(shelf: Path, new: Path) -> None:
 
 
 def test_two_who_bring_the_same_version_do_not_spoil_it(tmp_path: Path, shelf: Path) -> None:
-    """As the courier and a stick, or a command beside the window: one at a time, in any order."""
+    """As the courier and a stick: one at a time, and in any order."""
     new, shop = program(tmp_path / "new", "new"), Shop()
     offer = item(shop, tree(new), statement(tree(new)))
-    one, other = updates(shelf, offer), updates(shelf, offer)
+    shared = Shared()
+    one, other = (updates(shelf, offer, shared=shared) for _ in range(2))
 
     def called() -> bool:
         return True

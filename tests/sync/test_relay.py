@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import ThreadingHTTPServer
 
 import pytest
@@ -14,20 +15,43 @@ from hypothesis import strategies as st
 from sync.carriers import portal
 from sync.carriers.http import HttpCarrier
 from sync.errors import CarrierError
-from sync.protocol import MAX_BATCH
+from sync.protocol import CONTENT_TYPE, MAX_BATCH, MAX_PIECE, PIECE_PATH
 from sync.relay import listener, request
 from sync.relay.gate import Gate
 from sync.relay.listener import Relay
+from sync.relay.passing import PIECES_AT_ONCE
 from sync.relay.place import place_of
 from tests.sync.test_clock import Echo
 
+PIECE = bytes(each % 251 for each in range(MAX_PIECE))
+PATH = f"{PIECE_PATH}{'a' * 32}/{'b' * 64}"
+
 
 class Council(Echo):
-    """Echoes, and is well; or it is a network's own page."""
+    """Echoes, gives one piece, and is well; or it is a network's own page."""
 
     page = ("", 200)
+    begins = 0
+    """By how much the end of a piece begins too late."""
+    free = threading.Event()
+    """Whether it gives pieces without waiting."""
+
+    def _piece(self) -> None:
+        self.free.wait(60)
+        asked = self.headers.get("Range", "")
+        at = int(asked[6:-1]) if asked else 0
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Type", CONTENT_TYPE)
+        self.send_header("Content-Length", str(len(PIECE) - at))
+        if asked:
+            begins = at + self.begins
+            self.send_header("Content-Range", f"bytes {begins}-{len(PIECE) - 1}/{len(PIECE)}")
+        self.end_headers()
+        self.wfile.write(PIECE[at:])
 
     def do_GET(self) -> None:
+        if self.path == PATH:
+            return self._piece()
         place, status = self.page
         self.send_response(status)
         self.send_header("Content-Type", "text/html" if status == 200 else "text/plain")
@@ -93,6 +117,88 @@ def test_what_could_be_read_in_two_ways_is_refused(fields: str) -> None:
 def test_bytes_go_through_unchanged(relay: Relay, size: int) -> None:
     batch = bytes(each % 251 for each in range(size))
     assert HttpCarrier(f"http://127.0.0.1:{relay.port}").sync(batch) == batch
+
+
+def fetched(relay: Relay, start: int, path: str = PATH) -> tuple[int, bytes]:
+    carrier = HttpCarrier(f"http://127.0.0.1:{relay.port}")
+    with carrier.piece(path, start) as (begins, parts):
+        return begins, b"".join(parts)
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> type[Council]:
+    """The council, which gives its piece at once."""
+    monkeypatch.setattr(Council, "free", threading.Event())
+    Council.free.set()
+    return Council
+
+
+@pytest.mark.parametrize("start", [0, 1, 4095, MAX_PIECE - 1])
+def test_a_piece_goes_through_from_any_byte(
+    relay: Relay, shop: type[Council], monkeypatch: pytest.MonkeyPatch, start: int
+) -> None:
+    assert fetched(relay, start) == (start, PIECE[start:])
+    monkeypatch.setattr(shop, "begins", 1)
+    if start:
+        with pytest.raises(CarrierError, match="502"):
+            fetched(relay, start)  # another end than was asked for
+
+
+@pytest.mark.parametrize(
+    "path", [PATH[:-1], PATH + "c", PATH.upper(), PATH + "?a=b", PATH.replace("b" * 9, "../../../"),
+             PATH.replace("/v1", "/v1/.."), PIECE_PATH, PATH.replace("a" * 32, "a" * 31)],
+)  # fmt: skip
+def test_only_what_names_a_piece_is_passed_on(path: str) -> None:
+    with pytest.raises(request.RefusedError) as refused:
+        request.read(f"GET {path} HTTP/1.1\r\n\r\n".encode())
+    assert refused.value.status == 404
+    with pytest.raises(request.RefusedError):
+        request.read(f"POST {PATH} HTTP/1.1\r\n\r\n".encode())
+    with pytest.raises(request.RefusedError):
+        request.read(f"GET {PATH} HTTP/1.1\r\nContent-Length: 1\r\n\r\na".encode())
+
+
+@pytest.mark.parametrize(
+    ("fields", "start"),
+    [("Range: bytes=7-", 7), ("RANGE:bytes=007-", 7), ("Range: bytes=7-9", 0), ("Range: 7-", 0),
+     ("Range: bytes=7-\r\nRange: bytes=8-", 0), ("Range: bytes=1234567890-", 0), ("X: a", 0)],
+)  # fmt: skip
+def test_one_kind_of_range_is_passed_on(fields: str, start: int) -> None:
+    asked = request.read(f"GET {PATH} HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    assert asked == request.Asked(PATH, None, start)
+    whole = request.read(f"GET /health HTTP/1.1\r\n{fields}\r\n\r\n".encode())
+    assert whole == request.Asked("/health", None)
+
+
+def test_pieces_take_nothing_from_what_people_say(council: str, shop: type[Council]) -> None:
+    """They are counted apart, and never under way in every place there is."""
+    made = Relay("127.0.0.1:0", lambda: HttpCarrier(council), Gate(3), Gate(6))
+    made.start()
+    assert made.listening.wait(60)
+    shop.free.clear()
+    with ExitStack() as stack:
+        lines = [
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", made.port), 60, (f"127.0.1.{number}", 0))
+            )
+            for number in range(1, 6)
+        ]
+        for line in lines:
+            line.sendall(f"GET {PATH} HTTP/1.1\r\n\r\n".encode())
+        refused = [line.recv(12) for line in lines[PIECES_AT_ONCE:]]
+        assert set(refused) == {b"HTTP/1.1 503"}
+        assert HttpCarrier(f"http://127.0.0.1:{made.port}").sync(b"batch") == b"batch"
+        shop.free.set()
+        for line in lines:
+            while line.recv(65_536):
+                pass
+    for _ in range(6):
+        fetched(made, MAX_PIECE - 1)
+    with pytest.raises(CarrierError, match="429"):
+        fetched(made, MAX_PIECE - 1)
+    for _ in range(2):
+        assert HttpCarrier(f"http://127.0.0.1:{made.port}").sync(b"batch") == b"batch"
+    made.stop()
 
 
 def test_too_long_is_refused_and_the_next_is_served(relay: Relay) -> None:

@@ -40,7 +40,8 @@ def load(pieces: Pieces, devices: Collection[str], told: Told = lambda done, of:
     Raises:
         CarrierError: the stick cannot be written, or was taken out.
     """
-    pieces.keep(_anybodys())
+    if pieces.names():
+        pieces.keep(_anybodys())
     done = Loaded()
     for program in _offered(devices):
         lacking = [key for key in program.keys if not pieces.held(bytes.fromhex(key))]
