@@ -252,7 +252,7 @@ def whole(council: proving.Council, kiosk: proving.Kiosk) -> None:
     for side, name in ((council, "collector"), (kiosk, "kiosk")):
         shutil.copy(HERE.parent / "complete.py", side.root.shared)
         django = proving.of_django(council.data) if name == "collector" else {}
-        path = f"/usr/lib/connected-society-{name}"
+        path = f"/{LIBRARIES[name]}"
         proving.whole(side, name, "python3", "/mnt/shared/complete.py", PYTHONPATH=path, **django)
 
 
