@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from packing import air, booted, roots
 from packing.air import STATIONS, Station
-from packing.emulated import BIOS, Machine
+from packing.emulated import Machine
 from packing.roots import PROJECT, WORK, Root, say
 
 PLACE = WORK / "radio"
@@ -73,9 +73,7 @@ def filled(root: Root) -> None:
 def machine() -> Machine:
     """One that begins as it was made, whatever was done in it."""
     kernel = ("-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "initrd.img"))
-    return Machine(
-        PLACE / "disk.img", PLACE / "machine", 0, BIOS, *kernel, "-append", WORDS, "-snapshot"
-    )
+    return Machine(PLACE / "disk.img", PLACE / "machine", 0, *kernel, "-append", WORDS, "-snapshot")
 
 
 class Asked:

@@ -162,6 +162,15 @@ class Root:
             "apt-get", *old, "install", "-qq", "-y", "--no-install-recommends", *packages, **quiet
         )
 
+    def unpack(self, package: str, component: str, folder: str) -> None:
+        """Put the files of a Debian package into a folder of ``shared``, and install nothing."""
+        (self.shared / "from.list").write_text(f"deb {mirror()} {SUITE} {component}\n")
+        source = "-o Dir::Etc::sourcelist=/mnt/shared/from.list -o Dir::Etc::sourceparts=-"
+        old = "-o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root"
+        self.run("sh", "-ec", f"cd /mnt/shared; rm -rf {folder} {package}_*.deb;"
+                 f" apt-get {source} {old} update -qq; apt-get {source} {old} download {package};"
+                 f" dpkg-deb -x {package}_*.deb {folder}")  # fmt: skip
+
 
 def with_packages(name: str, architecture: str, packages: Sequence[str]) -> Path:
     """A base with packages more, made when it is not there yet; gives the layer."""
