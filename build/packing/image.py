@@ -92,7 +92,7 @@ def configure(root: Root, ids: dict[str, str], zone: str) -> None:
     root.run("systemctl", "mask", *IDLE)
     root.run("systemctl", "enable", "systemd-networkd", "systemd-resolved", "systemd-timesyncd")
     root.run("passwd", "--lock", "root")
-    root.run("update-initramfs", "-u", "-k", "all")
+    root.run("update-initramfs", "-c", "-k", "all")
 
 
 def packed(root: Root, made: Path) -> Path:

@@ -37,6 +37,7 @@ def make() -> None:
     layer = roots.with_packages("radio-amd64", "amd64", SYSTEM)
     with Root("radio", layer, roots.base()) as root:
         filled(root)
+        root.run("update-initramfs", "-c", "-k", "all")
         for name in ("vmlinuz", "initrd.img"):
             root.run("sh", "-c", f"cp /boot/{name}-* /mnt/shared/{name}")
             shutil.copyfile(root.shared / name, PLACE / name)
