@@ -21,7 +21,7 @@ LEAST_COLOURS = 20
 """A page with text has more, for its letters are smooth."""
 
 
-def prove(kind: Kind, made: Path) -> Copy:
+def prove(kind: Kind, made: Path) -> None:
     """Everything that is promised; then a visit, the plug pulled three times, and its arrival."""
     council, copy = Council(kind.place / "council"), Copy(kind, made, "proof")
     copy.put_up(council.code())
@@ -42,7 +42,6 @@ def prove(kind: Kind, made: Path) -> Copy:
         say("ok  what was saved before the plug was pulled three times has arrived")
     as_shipped(copy)
     say("All of it holds")
-    return copy
 
 
 class Council:

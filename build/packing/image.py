@@ -122,11 +122,9 @@ def prove(kind: Kind, made: Path) -> None:
     """All that is promised of every machine, and then what is asked of this kind alone."""
     from packing import booted, reader, renewed  # and all that drives a screen
 
-    copy = booted.prove(kind, made)
-    if isinstance(kind, Pi):
-        reader.prove(copy)
-    else:
-        renewed.prove(kind, made)
+    booted.prove(kind, made)
+    further = reader if isinstance(kind, Pi) else renewed
+    further.prove(kind, made)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Starts a card in the Raspberry Pi 3 that QEMU emulates: from the Pi's own reader of cards.
 
 QEMU stands in for the firmware, and has nothing of the part that draws: what comes up there says
-what it is on the wires of the serial port, and the kiosk's window finds no screen to open on.
+what it is on the wires of the serial port.
 """
 
 import subprocess
@@ -12,6 +12,7 @@ from pathlib import Path
 from packing import disk
 from packing.copied import Copy
 from packing.emulated import until
+from packing.kinds import Kind
 from packing.roots import say
 
 MODEL = "bcm2837-rpi-3-b"
@@ -19,14 +20,15 @@ SIZE = 4 << 30
 """Of a card for QEMU, in bytes: it takes none but a power of two."""
 PATIENCE = 1800.0
 """Seconds for a start, all of it emulated."""
-KIOSK = "connected-society-kiosk"
+UNIT = "connected-society-enrol"
+"""What a card that was not put up yet begins: it says on the screen what is missing."""
 QUESTIONS = (
     ("the model", "tr -d '\\0' </proc/device-tree/model", "Raspberry Pi 3 Model B"),
     ("the system", "findmnt -no SOURCE,FSTYPE /", "/dev/mmcblk0p2 squashfs"),
     ("what is kept", "findmnt -no SOURCE /var/lib/connected-society", "/dev/mmcblk0p3"),
     ("later versions", "findmnt -no SOURCE /var/lib/connected-society-programs", "/dev/mmcblk0p4"),
     ("the settings", "findmnt -no SOURCE /boot", "/dev/mmcblk0p1"),
-    ("the kiosk is begun", f"systemctl show -P ConditionResult {KIOSK}", "yes"),
+    ("the unit is begun", f"systemctl show -P ConditionResult {UNIT}", "yes"),
 )  # fmt: skip
 """What is asked of a machine that runs, as a shell asks it, and the answer."""
 WIRES = "/dev/ttyS1"
@@ -39,13 +41,15 @@ WORDS = (
 """The watchdog is left alone: QEMU takes the moment it is wound up for the end of its time."""
 
 
-def prove(copy: Copy) -> None:
-    """Ends everything at the first thing that is not so; the copy is one that is enrolled."""
+def prove(kind: Kind, made: Path) -> None:
+    """Ends everything at the first thing that is not so."""
+    copy = Copy(kind, made, "reader")
     copy.write("asked.sh", script())
     copy.tell(WORDS)
     with copy.path.open("r+b") as file:
         file.truncate(SIZE)
-    folder = copy.kind.place / "machine"
+    folder = kind.place / "machine"
+    folder.mkdir(parents=True, exist_ok=True)
     heard, begun = folder / "wires.log", time.monotonic()
     process = subprocess.Popen(["nice", "-n", "5", *command(copy, folder, heard)])
     try:
@@ -58,8 +62,8 @@ def prove(copy: Copy) -> None:
 
 
 def script() -> str:
-    """Answers the questions on the wires, one a line, once the kiosk's unit was begun."""
-    wait = f'until [ -n "$(systemctl show -P ConditionTimestamp {KIOSK})" ]; do sleep 1; done'
+    """Answers the questions on the wires, one a line, once that unit was begun."""
+    wait = f'until [ -n "$(systemctl show -P ConditionTimestamp {UNIT})" ]; do sleep 1; done'
     lines = [f'echo "asked {number} $({question} | tr -s " ")"'
              for number, (_, question, _) in enumerate(QUESTIONS)]  # fmt: skip
     return "\n".join([f"exec >{WIRES}", "echo", wait, *lines, "echo asked all", ""])
