@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import air, booted, roots
+from packing import air, booted, copied, roots
 from packing.air import STATIONS, Station
 from packing.emulated import Machine
 from packing.roots import PROJECT, WORK, Root, say
@@ -25,7 +25,7 @@ SYSTEM = (
     "network-manager", "polkitd", "wpasupplicant", "hostapd", "dnsmasq-base", "iw", "iproute2",
     "python3", "wireless-regdb",
 )  # fmt: skip
-WORDS = "root=/dev/vda rw quiet " + booted.WORDS.replace("graphical", "multi-user")
+WORDS = "root=/dev/vda rw quiet " + copied.WORDS.replace("graphical", "multi-user")
 KEPT = "/etc/NetworkManager/system-connections"
 USER = "connected-kiosk"
 CONNECTED = "nmcli -t -f DEVICE,STATE device | grep -qx wlan0:connected"
