@@ -1,7 +1,6 @@
 """Starts the disk in an emulated machine, looks at it, asks it, and pulls the plug."""
 
 import json
-import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,18 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import demo
-from packing import disk, emulated, finger, image, promises
+from packing import emulated, finger, promises
+from packing.copied import Copy
 from packing.emulated import Machine, until
-from packing.roots import PROJECT, WORK, say
+from packing.kinds import Kind
+from packing.roots import PROJECT, say
 
-PLACE = WORK / "image"
-GIVEN = "/sys/firmware/qemu_fw_cfg/by_name/opt/proof/raw"
-WORDS = (
-    f'modules_load=qemu_fw_cfg,virtio_console "systemd.run=/usr/bin/python3 {GIVEN}"'
-    " systemd.run_success_action=none systemd.run_failure_action=none"
-    " systemd.unit=graphical.target systemd.wants=kernel-command-line.service"
-)
-"""What lets the proof ask: said to the kernel of the copy alone."""
 PATIENCE = 900.0
 """Seconds for anything in a machine that is emulated, step by step, on one that is busy."""
 UNIT = "connected-society-kiosk.service"
@@ -28,28 +21,26 @@ LEAST_COLOURS = 20
 """A page with text has more, for its letters are smooth."""
 
 
-def prove(made: Path) -> None:
+def prove(kind: Kind, made: Path) -> None:
     """Everything that is promised; then a visit, the plug pulled three times, and its arrival."""
-    copy = PLACE / "proof.img"
-    subprocess.run(["cp", "--sparse=always", made, copy], check=True)
-    council = Council(PLACE / "council")
-    root = prepared(copy, council.code())
-    with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
+    council, copy = Council(kind.place / "council"), Copy(kind, made, "proof")
+    copy.put_up(council.code())
+    with council.answering() as port, copy.started(port) as machine:
         started(machine)
-        machine.picture().save(PLACE / "screen.png")
+        machine.picture().save(kind.place / "screen.png")
         promises.kept(machine)
-        promises.of_sticks(machine, PLACE)
+        promises.of_sticks(machine, kind.place)
         promises.of_keys(machine)
-    with Machine(copy, PLACE / "machine") as machine:  # without any network
+    with copy.started() as machine:  # without any network
         took = started(machine)
         finger.visit(machine, PATIENCE)
         before = promises.same(machine, "")
     pulled(copy, before, took)
-    with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
+    with council.answering() as port, copy.started(port) as machine:
         started(machine)
         until(lambda: council.held == 1, PATIENCE, "What was saved does not arrive.")
         say("ok  what was saved before the plug was pulled three times has arrived")
-    without_words(copy, root)
+    as_shipped(copy)
     say("All of it holds")
 
 
@@ -89,34 +80,6 @@ class Council:
         return int(json.loads(self.do("show", "--json"))["submissions"])
 
 
-def prepared(copy: Path, code: str) -> str:
-    """Put address and code on the card, as the guide says; gives the name of its system."""
-    settings = (
-        f'collector = "http://{emulated.COUNCIL}"\n' + (image.HERE / "kiosk.toml").read_text()
-    )
-    files = {"kiosk.toml": settings, "code.txt": f"{code}\r\n"}
-    for name, text in files.items():
-        written(copy, name, text)
-    menu = subprocess.run(
-        ["mtype", "-i", card(copy), "::/grub/grub.cfg"], capture_output=True, text=True, check=True
-    ).stdout
-    found = re.search(r"root=PARTUUID=(\S+)", menu)
-    assert found is not None
-    written(copy, "grub/grub.cfg", image.menu(found[1], WORDS))
-    return found[1]
-
-
-def card(copy: Path) -> str:
-    """The partition with the settings, as mtools name it."""
-    return f"{copy}@@{2 * disk.MIB}"
-
-
-def written(copy: Path, name: str, text: str) -> None:
-    """Write a file of that partition."""
-    (PLACE / "file").write_text(text)
-    disk.copy_in(card(copy), PLACE / "file", f"/{name}")
-
-
 def started(machine: Machine) -> float:
     """Return once the welcome screen shows; gives the seconds since its start."""
     machine.answers(PATIENCE)
@@ -143,20 +106,21 @@ def shows_page(machine: Machine) -> bool:
     return colours.get(page, 0) > much and len(colours) > LEAST_COLOURS
 
 
-def pulled(copy: Path, before: str, took: float) -> None:
+def pulled(copy: Copy, before: str, took: float) -> None:
     """The plug pulled three times while it starts; then it comes up, and all is there."""
     for part in (0.2, 0.5, 0.9):
-        with Machine(copy, PLACE / "machine"):
+        with copy.started():
             time.sleep(part * took)
         say(f"The plug is pulled {part * took:.0f} s after a start")
-    with Machine(copy, PLACE / "machine") as machine:
+    with copy.started() as machine:
         started(machine)
         promises.same(machine, before)
 
 
-def without_words(copy: Path, root: str) -> None:
-    """By UEFI, with the settings of the boot loader as they are shipped, the page shows too."""
-    written(copy, "grub/grub.cfg", image.menu(root))
-    with Machine(copy, PLACE / "machine", 0, emulated.UEFI) as machine:
-        until(lambda: shows_page(machine), PATIENCE, "By UEFI the kiosk shows nothing.")
-        say(f"By UEFI the welcome screen shows {time.monotonic() - machine.begun:.0f} s after")
+def as_shipped(copy: Copy) -> None:
+    """With the words for the kernel as they are shipped, the page shows too; a PC's by UEFI."""
+    copy.tell("")
+    with copy.started(0, *copy.kind.otherwise) as machine:
+        until(lambda: shows_page(machine), PATIENCE, "As it is shipped the kiosk shows nothing.")
+        took = time.monotonic() - machine.begun
+        say(f"As it is shipped the welcome screen shows {took:.0f} s after the start")

@@ -1,4 +1,4 @@
-"""A PC emulated by QEMU: started, looked at, asked, killed."""
+"""A machine emulated by QEMU: started, looked at, asked, killed."""
 
 import json
 import shlex
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,22 +16,41 @@ from typing import Any
 from packing.roots import say
 from PIL import Image
 
-BIOS, UEFI = "", "/usr/share/OVMF/OVMF_CODE.fd"
+UEFI = ("-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE.fd")
+"""Starts a PC in the way of today; without, it is started by a BIOS."""
 INSIDE = Path(__file__).resolve().parent / "image" / "inside.py"
 RELAY = Path(__file__).resolve().parent / "image" / "relay.py"
 COUNCIL = "10.0.2.100:8800"
 """Where the machine finds the collector; it reaches nothing else."""
 
 
+@dataclass(frozen=True)
+class Board:
+    """What QEMU emulates, beside what every machine has."""
+
+    program: str
+    parts: tuple[str, ...]
+
+
+PC = Board("qemu-system-x86_64", (
+    "-cpu", "Nehalem", "-m", "2048", "-vga", "virtio", "-device", "i6300esb",
+))  # fmt: skip
+ARM = Board("qemu-system-aarch64", (
+    "-M", "virt", "-cpu", "cortex-a53", "-m", "896", "-device", "virtio-gpu-pci",
+    "-device", "i6300esb", "-device", "usb-kbd",
+))  # fmt: skip
+"""A Raspberry Pi 3's processor and what memory its firmware leaves, on a board of QEMU's own."""
+
+
 class Machine:
     """One machine with one disk, for as long as the ``with`` lasts."""
 
     def __init__(
-        self, disk: Path, folder: Path, port: int = 0, firmware: str = BIOS, *more: str
+        self, disk: Path, folder: Path, port: int = 0, *more: str, board: Board = PC
     ) -> None:
         """``port`` is where the collector listens on this machine; ``more`` goes to QEMU."""
         self.disk, self.folder, self.port = disk, folder, port
-        self.firmware, self.more = firmware, more
+        self.board, self.more = board, more
 
     def __enter__(self) -> "Machine":
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -58,21 +78,18 @@ class Machine:
         if self.port:
             relay = shlex.join([sys.executable, str(RELAY), str(self.port)])
             network += f",guestfwd=tcp:{COUNCIL}-cmd:{relay}"
-        firmware = ["-drive", f"if=pflash,format=raw,readonly=on,file={self.firmware}"]
         return [
-            "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2",
-            "-m", "2048", "-display", "none", "-vga", "virtio", "-no-reboot",
+            self.board.program, "-accel", "tcg,thread=multi", "-smp", "2", "-display", "none",
+            "-no-reboot",
             "-action", "watchdog=none",  # one that is emulated on a busy machine seems to hang
-            *(firmware if self.firmware else []),
             "-drive", f"if=none,id=disk,format=raw,file={self.disk}",
             "-device", "virtio-blk-pci,drive=disk",
             "-netdev", network, "-device", "virtio-net-pci,netdev=net",
-            "-device", "i6300esb", "-device", "qemu-xhci,id=usb", "-device", "usb-tablet",
-            "-device", "virtio-serial-pci",
+            "-device", "qemu-xhci,id=usb", "-device", "usb-tablet", "-device", "virtio-serial-pci",
             "-chardev", self._line("asked"), "-device", "virtserialport,chardev=asked,name=proof",
             "-fw_cfg", f"name=opt/proof,file={INSIDE}",
             "-chardev", self._line("control"), "-mon", "chardev=control,mode=control",
-            "-serial", f"file:{self.folder / 'serial.log'}", *self.more,
+            "-serial", f"file:{self.folder / 'serial.log'}", *self.board.parts, *self.more,
         ]  # fmt: skip
 
     def _line(self, name: str) -> str:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from packing import debs, disk, roots
-from packing.roots import WORK, Root, say
+from packing.kinds import HERE, Kind
+from packing.pc import Pc
+from packing.pi import Pi
+from packing.roots import Root, say
+from packing.table import MIB, Part
 
-HERE = Path(__file__).resolve().parent / "image"
-PLACE = WORK / "image"
+KINDS = {kind.architecture: kind for kind in (Pc(), Pi())}
 SYSTEM = (
-    "linux-image-amd64", "initramfs-tools", "systemd-sysv", "dbus", "udev",
+    "initramfs-tools", "systemd-sysv", "dbus", "udev",
     "systemd-timesyncd", "cage", "seatd", "xwayland", "fonts-noto-cjk", "alsa-utils",
     "e2fsprogs", "kmod", "tzdata",
 )  # fmt: skip
@@ -27,44 +30,43 @@ LEFT_OUT = (
 )  # fmt: skip
 MOUNTED = ("dev", "proc", "sys")
 """Folders that are full of other things while the system is packed."""
-DATA = 1024 * disk.MIB
+DATA = 1024 * MIB
 """Room for what waits: submissions take some hundred bytes, pictures some hundred thousand."""
 
 
-PROGRAMS = 1024 * disk.MIB
+PROGRAMS = 1024 * MIB
 """Room for three later versions."""
 
 
-def packages() -> list[Path]:
-    """The package files of kiosk and machine, as the project stands."""
-    return [debs.make("kiosk", "amd64"), debs.make_machine()]
-
-
-def make(zone: str) -> Path:
+def make(kind: Kind, zone: str) -> Path:
     """The disk, as a file."""
-    PLACE.mkdir(parents=True, exist_ok=True)
-    layer = roots.with_packages("machine-amd64", "amd64", SYSTEM)
-    with Root("image", layer, roots.base()) as root:
-        for package in packages():
+    kind.place.mkdir(parents=True, exist_ok=True)
+    architecture = kind.architecture
+    system = (f"linux-image-{architecture}", *SYSTEM)
+    layer = roots.with_packages(f"machine-{architecture}", architecture, system)
+    with Root(kind.place.name, layer, roots.base(architecture)) as root:
+        for package in (debs.make("kiosk", architecture), debs.make_machine()):
             debs.put_in(root, package)
+        kind.fetch(root)
         root.install(["systemd-resolved"])  # the last: from here on the system finds no names
-        return assembled(root, zone)
+        return assembled(kind, root, zone)
 
 
-def assembled(root: Root, zone: str) -> Path:
+def assembled(kind: Kind, root: Root, zone: str) -> Path:
     """The disk of a system that has all it needs."""
     say("Setting up the system")
-    ids = disk.new_ids()
+    ids = kind.table.new_ids()
     configure(root, ids, zone)
     say("Packing the system")
-    system = packed(root)
-    parts = disk.laid_out(ids, system.stat().st_size, DATA, PROGRAMS)
-    contents = {"root": system, "boot": boot(root, parts)}
+    system = packed(root, kind.place / "root.squashfs")
+    parts = kind.table.laid_out(ids, system.stat().st_size, DATA, PROGRAMS)
+    contents = {"root": system, "boot": boot(kind, root, parts)}
     for name in ("data", "programs"):
-        contents[name] = PLACE / f"{name}.ext4"
+        contents[name] = kind.place / f"{name}.ext4"
         disk.ext4(contents[name], parts[name], name)
-    made = debs.DIST / "kiosk.img"
-    disk.make(made, parts, contents)
+    made = debs.DIST / kind.image
+    disk.make(made, kind.table, parts, contents)
+    kind.finish(made, parts)
     say(f"dist/{made.name}: {made.stat().st_size / 1e6:.0f} MB, of which the system takes"
         f" {system.stat().st_size / 1e6:.0f} MB")  # fmt: skip
     return made
@@ -90,12 +92,11 @@ def configure(root: Root, ids: dict[str, str], zone: str) -> None:
     root.run("systemctl", "mask", *IDLE)
     root.run("systemctl", "enable", "systemd-networkd", "systemd-resolved", "systemd-timesyncd")
     root.run("passwd", "--lock", "root")
-    root.run("update-initramfs", "-u", "-k", "all")
+    root.run("update-initramfs", "-c", "-k", "all")
 
 
-def packed(root: Root) -> Path:
+def packed(root: Root, made: Path) -> Path:
     """The system as one file that cannot be written."""
-    made = PLACE / "root.squashfs"
     made.unlink(missing_ok=True)
     root.outside(
         "mksquashfs", root.merged, made, "-comp", "zstd", "-Xcompression-level", "9",
@@ -106,30 +107,30 @@ def packed(root: Root) -> Path:
     return made
 
 
-def boot(root: Root, parts: dict[str, disk.Part]) -> Path:
+def boot(kind: Kind, root: Root, parts: dict[str, Part]) -> Path:
     """The partition that the machine starts from, and that every computer can read."""
-    made = PLACE / "boot.fat"
+    made, told = kind.place / "boot.fat", kind.place / "told"
     disk.fat(made, parts["boot"], "KIOSK")
-    for source, name in (("vmlinuz", "/a/vmlinuz"), ("initrd.img", "/a/initrd.img")):
-        root.run("sh", "-c", f"cp /boot/{source}-* /mnt/shared/{source}")
-        disk.copy_in(made, root.shared / source, name)
-    loader, settings = PLACE / "BOOTX64.EFI", PLACE / "grub.cfg"
-    disk.efi_loader(loader)
-    disk.copy_in(made, loader, "/EFI/BOOT/BOOTX64.EFI")
-    settings.write_text(menu(parts["root"].id))
-    disk.copy_in(made, settings, "/grub/grub.cfg")
+    kind.fill(root, made)
+    told.write_text(kind.told(parts["root"].id))
+    disk.copy_in(made, told, f"/{kind.words_in}")
     disk.copy_in(made, HERE / "kiosk.toml", "/kiosk.toml")
     return made
 
 
-def menu(root: str, more: str = "") -> str:
-    """The settings of the boot loader; ``more`` are words for the kernel."""
-    return (HERE / "grub.cfg").read_text().format(root=root, more=more)
+def prove(kind: Kind, made: Path) -> None:
+    """All that is promised of every machine; and of a PC's, which is quicker, a new version."""
+    from packing import booted, renewed  # and all that drives a screen
+
+    booted.prove(kind, made)
+    if isinstance(kind, Pc):
+        renewed.prove(kind, made)
 
 
 def main() -> None:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="build/image")
+    parser.add_argument("--arch", default="amd64", choices=sorted(KINDS))
     parser.add_argument("--zone", default="Europe/London")
     parser.add_argument("--prove", action="store_true")
     parser.add_argument("--only-proof", action="store_true")
@@ -137,13 +138,11 @@ def main() -> None:
     os.umask(0o022)
     if not Path("/usr/share/zoneinfo", given.zone).is_file():
         sys.exit(f"There is no time zone {given.zone}; write it like Europe/London.")
+    kind = KINDS[given.arch]
     if not given.only_proof:
-        make(given.zone)
+        make(kind, given.zone)
     if given.prove or given.only_proof:
-        from packing import booted, renewed  # these two make disks as well
-
-        booted.prove(debs.DIST / "kiosk.img")
-        renewed.prove(debs.DIST / "kiosk.img")
+        prove(kind, debs.DIST / kind.image)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from packing import disk
 from packing.emulated import Machine, until
 from packing.roots import say
+from packing.table import MIB, Part
 
 PID = "$(systemctl show -P MainPID connected-society-kiosk)"
 GROUP = "/sys/fs/cgroup/system.slice/connected-society-kiosk.service"
@@ -67,8 +68,7 @@ def asked(machine: Machine, what: str, question: str, answer: str) -> None:
 def of_sticks(machine: Machine, folder: Path) -> None:
     """A stick that is put in can be read, and written only while the kiosk holds the line."""
     stick = folder / "stick.img"
-    part = disk.Part("stick", "", 0, 64 * disk.MIB, "")
-    disk.fat(stick, part, "STICK")
+    disk.fat(stick, Part("stick", "", 0, 64 * MIB, ""), "STICK")
     hand = f"drive_add 0 if=none,id=stick,format=raw,file={stick}"
     machine.control("human-monitor-command", **{"command-line": hand})
     machine.control("device_add", driver="usb-storage", drive="stick", id="stick")

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from packing import air, booted, roots
+from packing import air, booted, copied, roots
 from packing.air import STATIONS, Station
-from packing.emulated import BIOS, Machine
+from packing.emulated import Machine
 from packing.roots import PROJECT, WORK, Root, say
 
 PLACE = WORK / "radio"
@@ -25,7 +25,7 @@ SYSTEM = (
     "network-manager", "polkitd", "wpasupplicant", "hostapd", "dnsmasq-base", "iw", "iproute2",
     "python3", "wireless-regdb",
 )  # fmt: skip
-WORDS = "root=/dev/vda rw quiet " + booted.WORDS.replace("graphical", "multi-user")
+WORDS = "root=/dev/vda rw quiet " + copied.WORDS.replace("graphical", "multi-user")
 KEPT = "/etc/NetworkManager/system-connections"
 USER = "connected-kiosk"
 CONNECTED = "nmcli -t -f DEVICE,STATE device | grep -qx wlan0:connected"
@@ -37,6 +37,7 @@ def make() -> None:
     layer = roots.with_packages("radio-amd64", "amd64", SYSTEM)
     with Root("radio", layer, roots.base()) as root:
         filled(root)
+        root.run("update-initramfs", "-c", "-k", "all")
         for name in ("vmlinuz", "initrd.img"):
             root.run("sh", "-c", f"cp /boot/{name}-* /mnt/shared/{name}")
             shutil.copyfile(root.shared / name, PLACE / name)
@@ -73,9 +74,7 @@ def filled(root: Root) -> None:
 def machine() -> Machine:
     """One that begins as it was made, whatever was done in it."""
     kernel = ("-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "initrd.img"))
-    return Machine(
-        PLACE / "disk.img", PLACE / "machine", 0, BIOS, *kernel, "-append", WORDS, "-snapshot"
-    )
+    return Machine(PLACE / "disk.img", PLACE / "machine", 0, *kernel, "-append", WORDS, "-snapshot")
 
 
 class Asked:

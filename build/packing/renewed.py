@@ -2,18 +2,17 @@
 plug was pulled; one that is broken is tried, and the good one goes on."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from packing import booted, promises
-from packing.booted import PATIENCE, PLACE, Council
+from packing.booted import PATIENCE, Council
+from packing.copied import Copy
 from packing.emulated import Machine, until
+from packing.kinds import Kind
 from packing.roots import WORK, say
 
 INSTALLED = "/usr/lib/connected-society-kiosk"
-STAGE = WORK / "stage" / "connected-society-kiosk-amd64" / INSTALLED.strip("/")
-"""The program as the package on the disk has it."""
 PROGRAMS = "/var/lib/connected-society-programs"
 GOOD, BROKEN = "90.0", "91.0"
 SLOW = 4 * PATIENCE
@@ -26,19 +25,18 @@ RUNS = (
 """Asks where each Python of the kiosk's unit has its program from."""
 
 
-def prove(made: Path) -> None:
+def prove(kind: Kind, made: Path) -> None:
     """Ends everything at the first thing that is not so."""
-    copy, council = PLACE / "renewed.img", Council(PLACE / "renewed")
-    subprocess.run(["cp", "--sparse=always", made, copy], check=True)
-    booted.prepared(copy, council.code())
-    publish(council, GOOD)
-    with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
+    council, copy = Council(kind.place / "renewed"), Copy(kind, made, "renewed")
+    copy.put_up(council.code())
+    publish(kind, council, GOOD)
+    with council.answering() as port, copy.started(port) as machine:
         took = booted.started(machine)
         serves(machine)
         before = promises.same(machine, "")
     booted.pulled(copy, before, took)
-    publish(council, BROKEN)
-    with council.answering() as port, Machine(copy, PLACE / "machine", port) as machine:
+    publish(kind, council, BROKEN)
+    with council.answering() as port, copy.started(port) as machine:
         booted.started(machine)
         serves(machine)
         seen = f"test -s /var/lib/connected-society/kiosk/releases/failed/{BROKEN}"
@@ -48,13 +46,14 @@ def prove(made: Path) -> None:
     say("ok  a broken version was tried, and the good one goes on")
 
 
-def publish(council: Council, version: str) -> None:
+def publish(kind: Kind, council: Council, version: str) -> None:
     """The program of the package under another version; the broken one ends at once."""
-    if not STAGE.is_dir():
+    stage = WORK / "stage" / f"connected-society-kiosk-{kind.architecture}" / INSTALLED.strip("/")
+    if not stage.is_dir():
         sys.exit("There is no built package here; make the image first: build/image")
-    folder, file = PLACE / "release", PLACE / f"{version}.release"
+    folder, file = kind.place / "release", kind.place / f"{version}.release"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(STAGE, folder, symlinks=True)
+    shutil.copytree(stage, folder, symlinks=True)
     if version == BROKEN:
         (folder / "kiosk").write_text("#!/bin/sh\nexit 3\n")
     file.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ The same is asked of a machine that runs by ``build/image --prove``, which is to
 """
 
 import configparser
-import itertools
 import os
 import re
 import shutil
@@ -16,7 +15,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build"))
-from packing import disk, image, machine  # noqa: E402
+from packing import image, machine  # noqa: E402
+from packing.kinds import Kind  # noqa: E402
+from packing.pc import Pc  # noqa: E402
 
 from kiosk.config import load  # noqa: E402
 
@@ -155,20 +156,17 @@ def test_new_versions_are_started_from_where_root_alone_writes(folder: Path) -> 
 
 
 def test_the_boot_loader_lets_nobody_in() -> None:
-    menu = image.menu("an-id")
+    menu = Pc().told("an-id")
     assert menu.index("set superusers=nobody") < menu.index("linux ") < menu.index("\nboot\n")
     assert "root=PARTUUID=an-id rootfstype=squashfs ro" in menu
     assert {"panic=10", "fsck.repair=yes", "systemd.swap=no"} <= set(menu.split())
     assert "password" not in menu
 
 
-def test_partitions_follow_one_another_and_their_names_are_new() -> None:
-    ids = disk.new_ids()
-    parts = list(disk.laid_out(ids, 369_000_001, image.DATA, image.PROGRAMS).values())
-    for one, next_one in itertools.pairwise(parts):
-        assert one.start + one.size == next_one.start
-        assert one.start % disk.MIB == one.size % disk.MIB == 0
-    assert not set(ids.values()) & set(disk.new_ids().values())
+@pytest.mark.parametrize("kind", image.KINDS.values(), ids=image.KINDS)
+def test_no_two_disks_have_partitions_of_one_name(kind: Kind) -> None:
+    first, second = (set(kind.table.new_ids().values()) for _ in range(2))
+    assert len(first) == len(kind.table.kinds) and not first & second
 
 
 def test_the_package_is_one_that_dpkg_takes(package: Path, tmp_path: Path) -> None:
