@@ -42,7 +42,7 @@ def prove(kind: Kind, made: Path) -> None:
         seen = f"test -s /var/lib/connected-society/kiosk/releases/failed/{BROKEN}"
         until(lambda: machine.run("sh", "-c", seen)[0] == 0, SLOW, "The broken one is not tried.")
         serves(machine)
-        booted.started(machine)
+        until(lambda: booted.shows_page(machine), PATIENCE, "The good version shows nothing.")
     say("ok  a broken version was tried, and the good one goes on")
 
 
