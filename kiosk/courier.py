@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("kiosk")
 FIRST_SECONDS = 2.0
 """Until the first round trip, or until something is said: what that takes is loaded once the window
-is drawn, for a small machine has enough to do until then."""
+is drawn, for a small machine has enough to do until then. A kiosk that has nothing to show yet does
+not wait."""
 
 
 class Courier:
@@ -52,7 +53,7 @@ class Courier:
 
     def _run(self, waker: Waker) -> None:
         """Until it is told to stop."""
-        if not waker.wait(FIRST_SECONDS):
+        if self._parts.content.version and not waker.wait(FIRST_SECONDS):
             return
         ways = self._parts.ways()
         engine.Loop(
