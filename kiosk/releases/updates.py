@@ -78,13 +78,18 @@ class Updates:
 
     def wanted(self) -> Offer | None:
         """What is to be brought here now."""
-        found = offers(self._items(), self._root(), self.own)
+        return self._first_of(self._offered())
+
+    def _offered(self) -> list[Offer]:
+        return offers(self._items(), self._root(), self.own)
+
+    def _first_of(self, found: list[Offer]) -> Offer | None:
         return wanted(found, self.own, self.shelf, self.notes.read().refused)
 
     def _look(self) -> Offer | None:
         """The same; the shelf is tidied by the way."""
-        found = offers(self._items(), self._root(), self.own)
-        offer = wanted(found, self.own, self.shelf, self.notes.read().refused)
+        found = self._offered()
+        offer = self._first_of(found)
         stay = kept(found, self.own, self.shelf)
         self.shelf.tidy(lambda version: version in stay)
         if self._steps is not None and (offer is None or offer != self._offer):
