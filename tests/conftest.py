@@ -1,6 +1,12 @@
 """What holds for every test."""
 
+import os
+import time
+
 import pytest
+
+os.environ["TZ"] = "Europe/London"  # as a collector has it, so that both have the same day
+time.tzset()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sync.collector.config import Config
+
 SECRET_KEY = "for tools only; no pages are served with these settings"
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -26,4 +28,6 @@ AUDIT_KEPT = timedelta(days=2192)
 PROVED_SECONDS = 10 * 60
 FIRST_PASSWORD = timedelta(days=7)
 SESSION_IDLE_SECONDS = 60 * 60
+# Django gives its zone to the whole process: Chicago's, where none is named.
+TIME_ZONE = Config.time_zone
 USE_TZ = True

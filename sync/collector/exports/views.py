@@ -1,10 +1,10 @@
 """Downloads for officers: everything said to a form, or what the list's filter leaves of it."""
 
-import datetime
 from dataclasses import replace
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from sync.collector import csvfile
 from sync.collector.exports import dictionary
@@ -41,4 +41,4 @@ def _file(pieces, content_type: str, name: str) -> StreamingHttpResponse:  # typ
 
 
 def _today() -> str:
-    return datetime.date.today().isoformat()
+    return timezone.localdate().isoformat()
