@@ -156,6 +156,7 @@ class Visit:
         self.idle += seconds
         hearing.look(self)
         rooms.look(self)
+        self._look()
         if self.idle >= self.rules.walk_away_seconds + self.rules.warning_seconds:
             self._walked_away()
         elif self.over == "stop" and self.stop_left() <= 0:
@@ -319,6 +320,11 @@ class Visit:
         self.outcomes = tuple(self.services.outcomes())
         self.rooms = tuple(self.services.rooms())
         self.step = "tasks"
+
+    def _look(self) -> None:
+        """Who came before the first forms sees them come; what shows already stays where it is."""
+        if self.step == "tasks" and not self.offers and self.services.forms():
+            self._show_tasks()
 
     def _do_task(self, number: str, value: Any) -> None:
         self.offer = self.offers[int(number)]

@@ -1,9 +1,11 @@
 """Journeys through a visit without a window."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.screens import Notice, Reference, Row, Screen, Summary
-from kiosk.visit import Look, Rules, Visit
+from kiosk.visit import FormOffer, Look, Rules, Visit
 from kiosk.visit.looks import Sound
 from tests.kiosk.fakes import Desk
 
@@ -55,6 +57,21 @@ def test_a_whole_journey_ends_with_a_reference(visit: Visit, desk: Desk) -> None
     assert visit.screen().name == "saved"
     assert Reference("HAZEL-4821-FERN-OTTER", "4821 0937 5520 1164") in visit.screen().blocks
     assert len(desk.kept) == 1 and b"More benches" in desk.kept[0].instance_xml
+
+
+def test_forms_that_come_while_somebody_looks_are_there_without_a_touch(desk: Desk) -> None:
+    come: list[FormOffer] = []
+    visit = Visit(replace(desk.services(), forms=lambda: come))
+    visit.act("language:en")
+    assert visit.screen().action("task:0") is None
+    visit.tick(0.1)
+    assert visit.screen().action("task:0") is None
+    come += desk.services().forms()[:1]
+    visit.tick(0.1)
+    assert visit.screen().action("task:0")
+    come += desk.services().forms()[1:]
+    visit.tick(0.1)
+    assert visit.screen().action("task:1") is None, "nothing moves under a hand that may be on it"
 
 
 def test_a_question_that_must_be_answered_says_so_beside_it(visit: Visit) -> None:
