@@ -14,6 +14,8 @@ USABLE, ACTIVATED = 30, 100
 PRIVACY = 1
 PSK, ENTERPRISE, SAE, OWE, SUITE_B = 0x100, 0x200, 0x400, 0x800, 0x2000
 """Of NM80211ApSecurityFlags."""
+NEVER = -1
+"""LastSeen of a station that was in no scan."""
 SCAN_SECONDS, LOOK_SECONDS = 12.0, 0.3
 
 
@@ -59,6 +61,8 @@ def networks(objects: Objects, device: str, known: set[bytes]) -> Iterator[Netwo
         ssid = bytes(station["Ssid"]) if station else b""
         if station is None or not ssid.strip(b"\0"):
             continue
+        if path != active and station.get("LastSeen", 0) == NEVER:
+            continue  # NetworkManager's own, in place of one that it looks for
         lock = lock_of(station)
         before = best.get((ssid, lock))
         best[ssid, lock] = Network(

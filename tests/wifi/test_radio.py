@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.wifi import Asked, Radio, WifiError, bus
 from kiosk.wifi.seen import readable
-from tests.wifi.daemon import DEVICE, JOINED, WRONG, Daemon
+from tests.wifi.daemon import DEVICE, JOINED, NAME, WRONG, Daemon
 
 SIGNS = "".join(map(chr, range(32, 127)))
 NAMES = (
@@ -112,6 +112,16 @@ def test_a_station_that_turns_a_password_away_was_heard_all_the_same(daemon: Dae
     daemon.station(b"Library", security=0x400)
     daemon.joining(((40, 0), (50, 0), (120, 53)))
     assert Radio().join(Asked(b"Library", "wpa3", "long enough")) == "password"
+
+
+def test_what_networkmanager_only_looks_for_was_not_heard(daemon: Daemon) -> None:
+    """It puts a station of its own among the others while it looks, and slowly takes it away."""
+    place = daemon.station(b"Library")
+    daemon.tell("UpdateProperties", "sa{sv}", f"{NAME}.AccessPoint", {"LastSeen": ("i", -1)},
+                path=place)  # fmt: skip
+    assert Radio().look().networks == ()
+    daemon.joining(((40, 0), (50, 0), (120, 53)))
+    assert Radio().join(Asked(b"Library", "password", "long enough")) == "unheard"
 
 
 def test_a_wrong_password_leaves_the_kept_one_and_a_right_one_takes_its_place(
