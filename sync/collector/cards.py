@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sync import fields
 from sync.cards import KINDS, CardItem, CardLine
-from sync.collector import feeds, moderation, redaction
+from sync.collector import feeds, moderation
 from sync.collector.errors import CollectorError
 from sync.collector.handling import place_of
 from sync.collector.models import (
@@ -149,6 +149,8 @@ def _picture(submission: Submission, shown: Shown) -> bytes | None:
     """Small, and without what is hidden; a sound is none."""
     if not shown.picture:
         return None
+    from sync.collector import redaction  # brings Pillow, so not before there is a picture
+
     drawn = Drawing.handed_out(**place_of(submission), name=shown.picture).first()
     hidden = moderation.squares(moderation.standing(submission).get(shown.place))
     return redaction.small(shown.picture, bytes(drawn.content), hidden) if drawn else None

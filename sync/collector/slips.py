@@ -4,9 +4,6 @@ import html
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
-
 from sync import reference
 
 STYLE = """
@@ -35,6 +32,9 @@ def _slip(name: str, note: str, token: bytes) -> str:
 
 def square(text: str) -> str:
     """A square code as SVG, to stand in a page."""
+    import qrcode  # brings Pillow, and only paper needs it
+    from qrcode.image.svg import SvgPathImage
+
     drawn = BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, border=2).save(drawn)
     return drawn.getvalue().decode().partition("?>")[2].strip()

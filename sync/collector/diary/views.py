@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from sync.collector import limits
 from sync.collector.diary.gather import diary
-from sync.collector.diary.write import written
 from sync.collector.models import Council, Hub
 
 FRESH_SECONDS = 900
@@ -47,6 +46,8 @@ def of_hub(request: HttpRequest, council: int, hub: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, council: Council, hub: Hub | None) -> HttpResponse:
+    from sync.collector.diary.write import written  # its library is large, and few fetch calendars
+
     found = diary(council, hub)
     tag = f'"{found.tag}"'
     answer = get_conditional_response(request, tag) or HttpResponse(

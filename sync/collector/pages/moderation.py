@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
-from sync.collector import cards, handling, moderation, redaction
+from sync.collector import cards, handling, moderation
 from sync.collector.models import Council, Drawing, Form, Moderation, Submission
 from sync.collector.moderation import PICTURE, SIDE, WHOLE, Decision
 from sync.collector.pages import answers
@@ -60,6 +60,8 @@ def picture(
     request: HttpRequest, council: Council, form: int, head: str, name: str
 ) -> HttpResponse:
     """A picture or a sound exactly as others would get it."""
+    from sync.collector import redaction  # brings Pillow, so not before there is a picture
+
     found = get_object_or_404(Form, council=council, pk=form)
     submission = get_object_or_404(Submission, council=council, form=found, head=head)
     drawing = get_object_or_404(Drawing.handed_out(**handling.place_of(submission)), name=name)

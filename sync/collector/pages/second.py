@@ -4,7 +4,6 @@ import base64
 import io
 import secrets
 
-import qrcode
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp import match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from qrcode.image.svg import SvgPathImage
 
 from sync.collector.models import BackupCode, BackupDevice, Council, Officer
 from sync.collector.pages.access import has_device, member_page, note, officer_of, verified
@@ -158,6 +156,9 @@ def _let_in(request: HttpRequest, device: TOTPDevice) -> None:
 
 def _square(text: str) -> SafeString:
     """A QR code as SVG: a path of numbers, with nothing of the text in it."""
+    import qrcode  # brings Pillow, and is seldom asked for
+    from qrcode.image.svg import SvgPathImage
+
     out = io.BytesIO()
     qrcode.make(text, image_factory=SvgPathImage, box_size=10).save(out)
     svg = out.getvalue().decode()

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 LAST_SAVED = "last-saved"
 
 
@@ -20,6 +18,8 @@ class Rows:
     @classmethod
     def read(cls, path: Path) -> "Rows":
         """Read the sheet."""
+        from openpyxl import load_workbook  # large, and only for a form with something wrong in it
+
         try:
             book = load_workbook(path, read_only=True)
             names = [name for name in book.sheetnames if name.strip().lower() == "survey"]

@@ -4,8 +4,6 @@ import re
 from functools import cache
 from importlib import resources
 
-from wordfreq import get_frequency_dict, top_n_list
-
 CODED = 5000
 """Words that get a code, of all languages of a form together."""
 DRAWN = 30_000
@@ -24,6 +22,8 @@ def of(languages: list[str]) -> dict[str, dict[str, float]]:
 @cache
 def _words(code: str) -> dict[str, float]:
     """Looked up as they stand in the list: to take Chinese apart asks for a library of its own."""
+    from wordfreq import get_frequency_dict, top_n_list  # large, and only for publishing
+
     try:
         known = get_frequency_dict(code, LIST)
         return {word: known[word] for word in top_n_list(code, DRAWN, LIST)}
