@@ -233,9 +233,11 @@ class Driver:
         from kivy.core.window import Window
 
         from kiosk.ui import focus
+        from kiosk.visit import over
 
         app = self.app
-        verbs = sorted(name for name in dir(app.visit) if name.startswith("_do_"))
+        steps = [name for name in dir(app.visit) if name.startswith("_do_")]
+        verbs = sorted(steps + [f"_do_{verb}" for verb in over.DOES])
         verbs = verbs if "--all" in sys.argv else verbs[::9]
         tried: list[tuple[str, Callable[[], tuple]]] = [
             (name, lambda name=name: (app.visit, name, lambda: self.forced(name))) for name in verbs
