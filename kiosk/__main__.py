@@ -89,8 +89,8 @@ def _dispatch(
 
 def _done(given: argparse.Namespace, settings: Settings) -> int:
     """Do a command that opens no window; its exit code."""
-    from kiosk import app
     from kiosk.commands import council, here, stick
+    from kiosk.parts import Parts
 
     if given.command == "enrol":
         council.enrol(settings, given)
@@ -99,17 +99,17 @@ def _done(given: argparse.Namespace, settings: Settings) -> int:
     elif given.command == "reset":
         here.reset(settings, given)
     elif given.command == "carry":
-        return stick.carry(app.Parts.make(settings), given.way, given.stick)
+        return stick.carry(Parts.make(settings), given.way, given.stick)
     elif given.command == "pin":
-        here.pin(app.Parts.make(settings))
+        here.pin(Parts.make(settings))
     elif given.command == "card":
-        here.card(app.Parts.make(settings), given)
+        here.card(Parts.make(settings), given)
     elif given.command == "sync":
-        council.sync(app.Parts.make(settings))
+        council.sync(Parts.make(settings))
     elif given.command == "release":
         return council.release(settings, given)
     else:
-        here.status(app.Parts.make(settings, read_only=True), given.json)
+        here.status(Parts.make(settings, read_only=True), given.json)
     return 0
 
 

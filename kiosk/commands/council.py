@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 
-from kiosk import app
+from kiosk import enrolled
 from kiosk.config import ConfigError, Settings
+from kiosk.parts import Parts
 from kiosk.releases import own, told
 from kiosk.releases.shelf import Shelf
 
@@ -23,13 +24,13 @@ def enrol(settings: Settings, given: argparse.Namespace) -> None:
         address, code = address or there, " ".join(scanned)
     if not address:
         raise ConfigError("Name the collector's address: kiosk enrol ADDRESS CODE")
-    council = app.enrol(settings, address, code, given.again)
+    council = enrolled.enrol(settings, address, code, given.again)
     print(f"Enrolled with {council}. Next: kiosk sync, then kiosk run.")
     if not settings.collector:
         print(f'Write collector = "{address}" into the settings.', file=sys.stderr)
 
 
-def sync(parts: app.Parts) -> None:
+def sync(parts: Parts) -> None:
     """Send and fetch until nothing is left to send; raises SyncError, StoreError."""
     if not parts.addresses:
         raise ConfigError(
@@ -50,7 +51,7 @@ def release(settings: Settings, given: argparse.Namespace) -> int:
     """What is said of new versions, after fetching one where that was asked for."""
     shelf = Shelf(settings.started_from, settings.shelf)
     if given.way == "fetch":
-        parts = app.Parts.make(settings)
+        parts = Parts.make(settings)
         sync(parts)
         updates, ways = parts.updates(), parts.ways()
         while updates.turn(ways, lambda: False):

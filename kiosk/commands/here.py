@@ -5,8 +5,8 @@ import dataclasses
 import json
 import sys
 
-from kiosk import app
 from kiosk.config import ConfigError, Settings
+from kiosk.parts import Parts, utc_text
 from kiosk.store import HubState, Lock
 
 
@@ -45,7 +45,7 @@ def reset(settings: Settings, given: argparse.Namespace) -> None:
     )
 
 
-def pin(parts: app.Parts) -> None:
+def pin(parts: Parts) -> None:
     """Set the PIN; it guards menus and never data."""
     import getpass
 
@@ -54,7 +54,7 @@ def pin(parts: app.Parts) -> None:
     print("The PIN is set. Hold a finger on the welcome screen for three seconds to use it.")
 
 
-def card(parts: app.Parts, given: argparse.Namespace) -> None:
+def card(parts: Parts, given: argparse.Namespace) -> None:
     """Make a card, or forget all of them."""
     import secrets
 
@@ -74,20 +74,20 @@ def card(parts: app.Parts, given: argparse.Namespace) -> None:
         square.print_ascii(invert=True)
 
 
-def status(parts: app.Parts, as_json: bool) -> None:
+def status(parts: Parts, as_json: bool) -> None:
     """What waits and what has arrived, in sentences or for a script."""
     now = parts.outbox.status()
     if as_json:
         more = {"feed_version": parts.content.version, "called": parts.calls.since()}
         print(json.dumps(dataclasses.asdict(now) | more))
         return
-    heard = app.utc_text(now.server_time) if now.server_time else "never"
+    heard = utc_text(now.server_time) if now.server_time else "never"
     print(
         f"{now.waiting} saved here and waiting, {now.arrived} arrived, last heard of the"
         f" council: {heard}. Feed version {parts.content.version}."
     )
     if since := parts.calls.since():
-        print(f"Somebody at the screen has asked for a person since {app.utc_text(since)}.")
+        print(f"Somebody at the screen has asked for a person since {utc_text(since)}.")
     if now.forked:
         print(
             "Another device answers under this one's name; ask the council for a code, then"

@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-from kiosk import app
+from kiosk.parts import Parts
 from sync.carriers.stick import Stick
 
 
-def carry(parts: app.Parts, way: str, root: Path) -> int:
+def carry(parts: Parts, way: str, root: Path) -> int:
     """Out onto a stick, or in from one with what else it holds; the exit code."""
     stick = Stick(root)
     if way == "out":
@@ -19,7 +19,7 @@ def carry(parts: app.Parts, way: str, root: Path) -> int:
     return _bring(parts, stick)
 
 
-def _bring(parts: app.Parts, stick: Stick) -> int:
+def _bring(parts: Parts, stick: Stick) -> int:
     """The new version that may be on a stick; 1 when not all of it is here now."""
     shown = [0]
 
