@@ -29,7 +29,7 @@ from sync.errors import CodecError, SyncError
 from sync.health import Update
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 MOUNTS = ("/media", "/run/media")
 PRINT_SECONDS = 15.0

@@ -26,7 +26,7 @@ Enrol = Callable[[Settings, str, str], str]
 
 
 def services(settings: Settings, enrol: Enrol) -> Services:
-    """What a visit gets: two rooms, and no form. ``enrol`` is ``kiosk.app.enrol``."""
+    """What a visit gets: two rooms, and no form. ``enrol`` is ``kiosk.enrolled.enrol``."""
     return Services(
         forms=tuple, open_form=_nothing, submit=_nothing, state=lambda key: "saved",
         status=lambda: Status(0, 0), rooms=partial(_rooms, settings, enrol),

@@ -31,7 +31,7 @@ from sync.results import ResultsItem
 from sync.wards import WardItem
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 
 ANSWERED, READ = (ASK, OFFER), (THANKS, STORY)

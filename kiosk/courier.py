@@ -16,7 +16,7 @@ from sync.errors import SyncError
 from sync.network import Waker
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
     from kiosk.releases.updates import Updates
     from sync.relay.listener import Relay
 

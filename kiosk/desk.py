@@ -23,8 +23,8 @@ from sync.errors import CodecError
 from sync.feed import FormItem
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
     from kiosk.backroom import Backroom
+    from kiosk.parts import Parts
 
 log = logging.getLogger("kiosk")
 

@@ -11,7 +11,7 @@ from sync.errors import FeedError, ReferenceError
 from sync.followups import Called, FollowUp
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 DONE = ("called", "wrong")
 """After these nobody calls again."""

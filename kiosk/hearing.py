@@ -19,7 +19,7 @@ from sync.outcomes import OutcomeItem
 from sync.replies import Word
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 log = logging.getLogger("kiosk")
 MOST_WAITING = 16

@@ -8,7 +8,7 @@ from sync import codec, notices, reference
 from sync.notices import NoticeItem, Posted
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 DAY = 86_400
 MOST = 200

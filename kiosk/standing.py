@@ -12,7 +12,7 @@ from kiosk.visit.services import State
 from sync.place import CrisisItem
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 PRACTICE_SECONDS = 1800
 

@@ -9,7 +9,7 @@ from sync import voices
 from sync.voices import VoicesItem
 
 if TYPE_CHECKING:
-    from kiosk.app import Parts
+    from kiosk.parts import Parts
 
 
 class Voting:

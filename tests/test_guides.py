@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import parser as kiosk
+from kiosk.parser import parser as kiosk
 from sync.collector.__main__ import parser as collector
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Generator, Iterator
 
-from kiosk import app
 from kiosk.config import Settings
+from kiosk.enrolled import device_file, identity
+from kiosk.parts import Parts, utc_text
 from sync import disk
 from sync.carriers import clock, portal
 from sync.carriers.http import HttpCarrier
@@ -22,12 +23,12 @@ ANEW = "Ask the council for a code, then run: kiosk enrol --again ADDRESS CODE"
 def enrolment(settings: Settings) -> Iterator[Finding]:
     """Whether it is enrolled, and whether the council still takes what it sends."""
     try:
-        parts = app.Parts.make(settings, read_only=True) if _begun(settings) else None
-        who = parts.identity if parts else app.identity(settings)
+        parts = Parts.make(settings, read_only=True) if _begun(settings) else None
+        who = parts.identity if parts else identity(settings)
     except EnrolmentError:
         yield Finding("enrolment", "bad", "This kiosk is not enrolled yet.", CODE)
         return
-    yield from disk.secret("enrolment", app.device_file(settings).path)
+    yield from disk.secret("enrolment", device_file(settings).path)
     status = parts.outbox.status() if parts else None
     if status and status.revoked:
         yield Finding("enrolment", "bad", "The council has taken this kiosk out of use.", ANEW)
@@ -99,9 +100,9 @@ def _clock(settings: Settings, there: int | None) -> Iterator[Finding]:
     floor, now = _floor(settings), int(time.time())
     wrong = clock.plainly_wrong(floor) if there is None else abs(there - now) > CLOCK_SECONDS
     if wrong:
-        told = app.utc_text(there or floor)
+        told = utc_text(there or floor)
         yield Finding(
-            "clock", "warn", f"The clock here says {app.utc_text(now)}, the council said {told}.",
+            "clock", "warn", f"The clock here says {utc_text(now)}, the council said {told}.",
             "Nothing saved depends on it; set it, or let the machine ask a time server.",
         )  # fmt: skip
     else:
@@ -113,7 +114,7 @@ def content(settings: Settings) -> Iterator[Finding]:
     if not _begun(settings):
         yield Finding("content", "warn", "Nothing was fetched yet.", "Run: kiosk sync")
         return
-    parts = app.Parts.make(settings, read_only=True)
+    parts = Parts.make(settings, read_only=True)
     count = sum(1 for _ in parts.content.forms())
     index = _index(parts)
     if index is None or not count:
@@ -123,15 +124,15 @@ def content(settings: Settings) -> Iterator[Finding]:
         )  # fmt: skip
     elif index.expires < max(int(time.time()), _floor(settings)):
         yield Finding(
-            "content", "warn", f"The {count} forms here are of {app.utc_text(index.issued)}.",
+            "content", "warn", f"The {count} forms here are of {utc_text(index.issued)}.",
             "They still work; bring newer ones by the network or a stick.",
         )  # fmt: skip
     else:
-        yield Finding("content", "ok", f"{count} forms, of {app.utc_text(index.issued)}.")
+        yield Finding("content", "ok", f"{count} forms, of {utc_text(index.issued)}.")
     parts.database.close()
 
 
-def _index(parts: app.Parts) -> Index | None:
+def _index(parts: Parts) -> Index | None:
     with parts.database.use() as db:
         row = db.execute("select signed from feed where id = 1").fetchone()
     return Index.decode(row[0][64:]) if row else None
@@ -141,7 +142,7 @@ def queue(settings: Settings) -> Iterator[Finding]:
     """Whether what waits has been waiting for long."""
     if not _begun(settings):
         return
-    parts = app.Parts.make(settings, read_only=True)
+    parts = Parts.make(settings, read_only=True)
     status = parts.outbox.status()
     parts.database.close()
     quiet = (int(time.time()) - status.server_time) // DAY if status.server_time else None
@@ -164,7 +165,7 @@ def _floor(settings: Settings) -> int:
     if not _begun(settings):
         return 0
     try:
-        parts = app.Parts.make(settings, read_only=True)
+        parts = Parts.make(settings, read_only=True)
     except EnrolmentError:
         return 0
     floor = max(parts.identity.enrolled.server_time, parts.outbox.status().server_time)

@@ -3,26 +3,19 @@
 
 from kivy.uix.widget import Widget
 
-from kiosk.screens import Action, Screen
-from kiosk.ui import blocks, pinyin
+from kiosk.screens import Screen
+from kiosk.ui import blocks, choices
 from kiosk.ui.brush import Brush
-from kiosk.ui.buttons import (
-    button,
-    choice_button,
-    columns_for,
-    icon_button,
-    mark_of,
-    more_button,
-    natural_width,
-)
+from kiosk.ui.buttons import icon_button
 from kiosk.ui.column import Column, Viewport, further
 from kiosk.ui.fields import FieldDrawer
 from kiosk.ui.focus import Stop, stops_of
+from kiosk.ui.footer import Footer
 from kiosk.ui.frame import Box, frame_of
 from kiosk.ui.keyboard import Keys
-from kiosk.ui.layouts import layout_for, pad_rows, postcode_rows
+from kiosk.ui.panel import keys_for, kind_of
 from kiosk.ui.rail import Rails
-from kiosk.ui.stage import Hands, Stage, composes
+from kiosk.ui.stage import Hands, Stage
 from kiosk.ui.text import fitted
 from kiosk.ui.theme import rgba
 from kiosk.ui.widgets import Flat, Target
@@ -47,12 +40,15 @@ class Page(Widget):
         asked = [each for each in screen.fields() if each.ref == stage.editing]
         self.edited = asked[0] if asked else None
         self.keys: Keys | None = None
+        self.footer: Footer | None = None
         column = self._fitting()
         self._ground()
         self._content(column)
         if self.frame.keys:
             self._keyboard()
-        self._footer()
+        if self.frame.footer:
+            self.footer = Footer(screen, brush, self.viewport, self.frame.footer, hands.scroll)
+            self.add_widget(self.footer)
         self._corners()
         if screen.bar:
             self._rail(rails)
@@ -147,11 +143,7 @@ class Page(Widget):
         return column
 
     def _keys_kind(self) -> str:
-        if self.edited is None:
-            return ""
-        if self.edited.kind != "text" or self.edited.digits:
-            return "pad"
-        return "pinyin" if composes(self.screen.language, self.edited) else "letters"
+        return kind_of(self.edited, self.screen.language) if self.edited else ""
 
     def _flat(self, box: Box, colour: str) -> None:
         ground = Flat(size_hint=(None, None), ground=rgba(colour))
@@ -192,74 +184,14 @@ class Page(Widget):
         blocks.draw(brush, screen.blocks, column, self.drawer.draw)
         self._asked = column.height
         """Down to where the questions end."""
-        self._choices(column)
+        choices.draw(brush, screen.choices, column, self.frame.view[3])
         blocks.draw(brush, screen.below, column, self.drawer.draw)
         return column
 
-    def _choices(self, column: Column) -> None:
-        """Large buttons, in as many columns as their words allow."""
-        made, gap = self.screen.choices, self.brush.metrics.gap
-        languages = all(action.language and not action.icon for action in made)
-        if made and languages and self._grid(column):
-            return
-        count = columns_for(self.brush, made, column.width)
-        width = (column.width - gap * (count - 1)) / count
-        for start in range(0, len(made), count):
-            column.row(self._alike(made[start : start + count], width), gap)
-
-    def _alike(self, row: tuple[Action, ...], width: float) -> list[Target]:
-        """The buttons of a row, all as high as the highest."""
-        brush, first = self.brush, len(self.brush.made)
-        made = [choice_button(brush, a, width, mark_of(a), a.picture) for a in row]
-        high = max(each.height for each in made)
-        for at, action in enumerate(row):
-            if made[at].height < high:
-                made[at] = choice_button(
-                    brush, action, width, mark_of(action), action.picture, high
-                )  # fmt: skip
-        brush.made[first:] = made
-        return made
-
-    def _grid(self, column: Column) -> bool:
-        """Languages, all in sight at once: nobody looks for theirs further down."""
-        m, made = self.brush.metrics, self.screen.choices
-        gap = m.gap * 0.6
-        for count in (1, 2, 3, 4):
-            rows = -(-len(made) // count)
-            high = (self.frame.view[3] - column.height - m.gap - gap * (rows - 1)) / rows - 1
-            if high < m.target:
-                continue
-            size = ((column.width - gap * (count - 1)) / count, min(high, m.target * 1.25))
-            for start in range(0, len(made), count):
-                row = made[start : start + count]
-                column.row([button(self.brush, a, *size, m.body) for a in row], gap,
-                           gap if start else None)  # fmt: skip
-            return True
-        return False
-
     def _keyboard(self) -> None:
         assert self.edited is not None and self.frame.keys is not None
-        asked, stage, m = self.edited, self.stage, self.brush.metrics
-        pad_only = self._keys_kind() == "pad"
-        if asked.postcode:
-            rows = postcode_rows()
-        elif pad_only:
-            rows = pad_rows("phone" if asked.digits else asked.kind, asked.decimal)
-        else:
-            layout = layout_for(self.screen.language, stage.latin)
-            swap = not layout_for(self.screen.language).latin
-            rows = layout.rows(stage.layer, asked.long, swap, asked.signs)
-            if self._keys_kind() == "pinyin":
-                rows = [pinyin.row(stage.sound, stage.turned), *rows]
-        at_home = layout_for(self.screen.language)
-        own = at_home.face or "".join(at_home.letters[1].split()[:3])
-        latin = stage.latin and not at_home.latin
-        faces = {"letters": "abc" if latin else own, "latin": own if latin else "abc"}
-        x, y, width, height = self.frame.keys
-        pad = m.gap * 0.5
-        box = (x + pad, y + pad, width - 2 * pad, height - 2 * pad)
-        down = "shift" if stage.layer == "shift" else ""
-        self.keys = Keys(self.brush, rows, box, self.hands.typed, faces, down, pad_only)
+        box = self.frame.keys
+        self.keys = keys_for(self.edited, self.stage, self.brush, box, self.hands.typed)
         self.add_widget(self.keys)
 
     def _corners(self) -> None:
@@ -272,59 +204,9 @@ class Page(Widget):
             made.pos = place
             self.add_widget(made)
 
-    def _footer(self) -> None:
-        """Arrows at the side where reading starts, then what leads on, Next last."""
-        self._arrows: list[Target] = []
-        frame, m = self.frame, self.brush.metrics
-        if not frame.footer:
-            return
-        self._flat(self._line(frame.footer), self.brush.colours.rail)
-        made: list[Target] = []
-        if self.viewport.furthest:
-            self._arrows = [self._arrow("up", -1), self._arrow("down", 1)]
-            made += self._arrows
-        room = frame.footer[2] - 2 * m.page_pad - sum(each.width + m.gap for each in made)
-        made += self._actions(room)
-        offset = m.page_pad
-        box = Widget(pos=frame.footer[:2], size=frame.footer[2:])
-        for number, each in enumerate(made):
-            if number == len(made) - 1 and self.screen.actions:
-                offset = box.width - m.page_pad - each.width
-            y = frame.footer[1] + (frame.footer[3] - each.height) / 2
-            each.pos = (self.brush.from_start(box, each, offset), y)
-            offset += each.width + m.gap
-            self.add_widget(each)
-        self._shade_arrows()
-
-    @staticmethod
-    def _line(footer: Box) -> Box:
-        return (footer[0], footer[1] + footer[3] - 2, footer[2], 2)
-
-    def _actions(self, room: float) -> list[Target]:
-        m, actions = self.brush.metrics, self.screen.actions
-        share = (room - m.gap * (len(actions) - 1)) / max(1, len(actions))
-        made = []
-        for action in actions:
-            wanted = max(m.target * 2.4, natural_width(self.brush, action) + 4 * m.gap)
-            made.append(button(self.brush, action, min(share, wanted), m.target, m.body))
-        return made
-
-    def _arrow(self, name: str, by: int) -> Target:
-        side = self.brush.metrics.target
-        if name == "up":
-            action = Action("scroll:up", self.words("Further up"), icon="up")
-            made = icon_button(self.brush, action, side, side)
-        else:
-            action = Action("scroll:down", self.words("More"), icon="down")
-            made = more_button(self.brush, action, action.label, side)
-        made.tapped = lambda: self.hands.scroll(by)
-        return made
-
     def _shade_arrows(self) -> None:
-        if self._arrows if hasattr(self, "_arrows") else False:
-            up, down = self._arrows
-            up.opacity = 1.0 if self.viewport.offset > 0 else 0.3
-            down.opacity = 1.0 if self.viewport.offset < self.viewport.furthest else 0.3
+        if self.footer:
+            self.footer.shade()
 
     def _rail(self, rails: Rails) -> None:
         """The controls that are always there."""

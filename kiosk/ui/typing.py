@@ -42,7 +42,7 @@ class Typist:
         had = self.app.page is not None and self.app.page.keys is not None
         self.app.redraw()
         if not had and self.app.stage.focused:
-            self.app.focus_on(KEYBOARD)  # who came here without a finger goes on to the keys
+            self.app.walker.go(KEYBOARD)  # who came here without a finger goes on to the keys
 
     def key(self, key: str) -> None:
         """A key of the on-screen keyboard."""

@@ -16,6 +16,7 @@ from kiosk.visit import (
     hiding,
     later,
     one_voice,
+    over,
     overlays,
     paper,
     practice,
@@ -41,7 +42,7 @@ from kiosk.words import Language, Words, shipped
 
 DOES = (
     captures.DOES | reference.DOES | later.DOES | handing.DOES | hiding.DOES | hearing.DOES
-    | practice.DOES | paper.DOES | rooms.DOES | back.DOES | finishing.DOES
+    | practice.DOES | paper.DOES | rooms.DOES | back.DOES | finishing.DOES | over.DOES
 )  # fmt: skip
 """What controls do besides the methods of a visit."""
 
@@ -194,7 +195,7 @@ class Visit:
     def hear(self) -> None:
         """Speak from now on, as when headphones go in."""
         self.idle = 0.0
-        self._do_listen("", None)
+        over.listen(self, "", None)
 
     def hush(self) -> None:
         """Speak no more in this visit unless asked."""
@@ -239,57 +240,7 @@ class Visit:
         elif verb in DOES:
             DOES[verb](self, rest, value)
 
-    # The look, and what lies over every step.
-
-    def _do_over(self, name: str, value: Any) -> None:
-        self.act_over(name)
-
-    def act_over(self, name: str) -> None:
-        """Lay something over the step; help calls staff."""
-        self.over = name
-        self.counts["help"] += name == "help"
-        if name == "help" and self.services.bell:
-            self.services.bell.ring()
-
-    def _do_came(self, rest: str, value: Any) -> None:
-        self.over = ""
-        if self.services.bell:
-            self.services.bell.came()
-
-    def _do_close(self, rest: str, value: Any) -> None:
-        self.over = ""
-
-    def _do_here(self, rest: str, value: Any) -> None:
-        self.idle = 0.0
-
-    def _do_clear(self, rest: str, value: Any) -> None:
-        self.counts["stopped"] += self.over == "stop" and self.step != "saved"
-        later.forget(self)
-        self.end()
-
-    def _do_leave(self, rest: str, value: Any) -> None:
-        self.counts["stopped"] += 1
-        self.end()
-
-    def _do_size(self, size: str, value: Any) -> None:
-        self.look = replace(self.look, text_scale=float(size))
-
-    def _do_theme(self, theme: str, value: Any) -> None:
-        self.look = replace(self.look, theme=theme)
-
-    def _do_listen(self, rest: str, value: Any) -> None:
-        self.counts["listened"] = 1
-        self.sound = replace(self.sound, on=True, asked=self.sound.asked + 1)
-
-    def _do_again(self, rest: str, value: Any) -> None:
-        self.over = ""
-        self._do_listen("", None)
-
-    def _do_sound(self, how: str, value: Any) -> None:
-        self.sound = self.sound.changed(how)
-
-    def _do_hush(self, rest: str, value: Any) -> None:
-        self.over, self.sound = "", replace(self.sound, on=False)
+    # The steps.
 
     def _do_language(self, code: str, value: Any) -> None:
         self.words = Words(code)
@@ -312,8 +263,6 @@ class Visit:
                     self.asks_in = "" if code == self.words.language.code else code
                     return
         self.asks_in = ""
-
-    # The steps.
 
     def _show_tasks(self) -> None:
         self.offers = tuple(self.services.forms())

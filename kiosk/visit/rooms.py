@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiosk.visit import answering, paper
+from kiosk.visit import answering, over, paper
 
 if TYPE_CHECKING:
     from kiosk.visit.machine import Visit
@@ -24,7 +24,7 @@ def act(visit: Visit, id: str, value: Any) -> None:
     if getattr(room, "speak", False) and not visit.sound.on:
         visit.hear()
     if getattr(room, "person", False):
-        visit.act_over("help")
+        over.lay(visit, "help", None)
     answering.begin(visit)
     if code := getattr(room, "paper", ""):
         room.paper = ""  # type: ignore[attr-defined]

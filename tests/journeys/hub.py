@@ -9,22 +9,24 @@ import json
 import time
 from pathlib import Path
 
-from kiosk import app
+from kiosk import enrolled
 from kiosk.config import Settings
+from kiosk.desk import Desk
+from kiosk.parts import Parts
 from kiosk.visit import Rules, Visit
 from sync.errors import SyncError
 
 PIN = "2580"
 
 
-def opened(given: argparse.Namespace) -> app.Parts:
+def opened(given: argparse.Namespace) -> Parts:
     settings = Settings(data=given.data, collector=given.collector, relays=tuple(given.relay))
     if given.code:
-        app.enrol(settings, given.relay[0] if given.relay else given.collector, given.code)
-    return app.Parts.make(settings)
+        enrolled.enrol(settings, given.relay[0] if given.relay else given.collector, given.code)
+    return Parts.make(settings)
 
 
-def exchange(parts: app.Parts) -> str:
+def exchange(parts: Parts) -> str:
     """Sync to the end; how it went."""
     ways = parts.ways()
     try:
@@ -35,9 +37,9 @@ def exchange(parts: app.Parts) -> str:
     return parts.network.last()
 
 
-def write(parts: app.Parts, title: str) -> None:
+def write(parts: Parts, title: str) -> None:
     """In staff mode, as the pages of the screen have it."""
-    desk = app.Desk(parts)
+    desk = Desk(parts)
     desk.backroom.lock.set_pin(PIN)
     visit = Visit(desk.services(), Rules())
     visit.staff()
@@ -65,8 +67,8 @@ def main() -> None:
     if given.write:
         write(parts, given.write)
     reached = exchange(parts)
-    shown = app.Desk(parts).backroom.board.shown()
-    facts = dataclasses.asdict(app.Desk(parts).backroom.facts())
+    shown = Desk(parts).backroom.board.shown()
+    facts = dataclasses.asdict(Desk(parts).backroom.facts())
     notices = [[next(iter(each.titles.values())), each.source] for each in shown]
     print(json.dumps({"reached": reached, "notices": notices, "facts": facts}))
     parts.database.close()

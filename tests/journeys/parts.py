@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kiosk import app
+from kiosk import enrolled
 from kiosk.config import Settings
+from kiosk.desk import Desk
+from kiosk.parts import Parts
 from kiosk.visit import Finished
 from sync.carriers.http import HttpCarrier
 
@@ -134,14 +136,14 @@ class Kiosk:
             self.restart()
 
     def enrol(self, code: str) -> None:
-        app.enrol(self.settings, self.address, code)
+        enrolled.enrol(self.settings, self.address, code)
         self.restart()
 
     def restart(self) -> None:
         if hasattr(self, "parts"):
             self.parts.database.close()
-        self.parts = app.Parts.make(self.settings)
-        self.desk = app.Desk(self.parts)
+        self.parts = Parts.make(self.settings)
+        self.desk = Desk(self.parts)
 
     def sync(self) -> None:
         while not self.parts.sync(self.carrier).complete:

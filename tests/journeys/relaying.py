@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.app import Parts
 from kiosk.config import Settings
 from kiosk.courier import Courier
+from kiosk.parts import Parts
 from tests.journeys.parts import ROOT
 
 

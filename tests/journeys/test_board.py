@@ -135,11 +135,11 @@ def test_an_old_notice_is_not_shown_by_the_councils_time(
 ) -> None:
     write(kiosk, "Warm hub")
     now = kiosk.parts.now()
-    monkeypatch.setattr("kiosk.app.time.time", lambda: 0.0)  # a clock that lost its day
+    monkeypatch.setattr("kiosk.parts.time.time", lambda: 0.0)  # a clock that lost its day
     assert kiosk.parts.clock_off and len(shown(kiosk)) == 1
-    monkeypatch.setattr("kiosk.app.time.time", lambda: now + 4000 * 86_400.0)  # or leapt ahead
+    monkeypatch.setattr("kiosk.parts.time.time", lambda: now + 4000 * 86_400.0)  # or leapt ahead
     assert kiosk.parts.clock_off and len(shown(kiosk)) == 1
-    monkeypatch.setattr("kiosk.app.time.time", lambda: now + 8 * 86_400.0)
+    monkeypatch.setattr("kiosk.parts.time.time", lambda: now + 8 * 86_400.0)
     assert shown(kiosk) == []
 
 
@@ -159,7 +159,7 @@ def test_a_crisis_of_the_council_and_one_of_the_hub(
     assert other.desk.standing.now().crisis
     now = kiosk.parts.now()
     with monkeypatch.context() as later:
-        later.setattr("kiosk.app.time.time", lambda: now + 3 * 86_400.0)
+        later.setattr("kiosk.parts.time.time", lambda: now + 3 * 86_400.0)
         assert not kiosk.desk.standing.now().crisis  # over by itself
     collector.start()
     assert collector.said("crisis", "off") == "Crisis mode is off."

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app
+from kiosk.parts import Parts
 from kiosk.visit import Finished
 from sync import followups, reference, sealing
 from sync.collector import slips
@@ -151,10 +151,10 @@ def test_an_entry_ends_after_its_days_at_the_council_and_on_a_kiosk_that_hears_n
     town.say("yes", "qz-Lena")
     town.settle()
     assert sorted(town.names(code)) == ["qz-Lena", NAME]
-    now = app.Parts.now
+    now = Parts.now
     for days, left in ((8, ["qz-Lena", NAME]), (10, ["qz-Lena"]), (15, [])):
         later = lambda parts, days=days: now(parts) + days * 86_400  # noqa: E731
-        monkeypatch.setattr(app.Parts, "today", later)
+        monkeypatch.setattr(Parts, "today", later)
         assert sorted(town.names(code)) == left, days
     monkeypatch.undo()
     town.rows(older.format(10))

@@ -255,9 +255,9 @@ def test_known_again_after_pruning_and_under_a_new_name(
     kiosk.sync()
     later = kiosk.report_light("lamp 2")
     kiosk.desk.hearing.wait()
-    from kiosk import app
+    from kiosk import enrolled
 
-    app.enrol(
+    enrolled.enrol(
         kiosk.settings,
         kiosk.address,
         collector.said("code", "--hub", "Central Library").split()[0],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app
+from kiosk.desk import Desk
 from kiosk.screens import Notice, Summary
 from kiosk.visit import Finished, Slip, Visit
 from tests.journeys.parts import CollectorProcess, Kiosk
@@ -215,7 +215,7 @@ def test_a_bell_rings_and_a_mark_stays_until_staff_come(kiosk: Kiosk, tmp_path: 
     parts = dataclasses.replace(
         kiosk.parts, settings=dataclasses.replace(kiosk.settings, call=ring)
     )
-    visit = Visit(app.Desk(parts).services())
+    visit = Visit(Desk(parts).services())
     visit.act("over:help")
     assert "has been called" in words(visit)
     until(lambda: rung.exists() and rung.read_text() == "x")
@@ -232,7 +232,7 @@ def test_a_bell_rings_and_a_mark_stays_until_staff_come(kiosk: Kiosk, tmp_path: 
 def test_a_bell_that_fails_sends_to_the_desk(kiosk: Kiosk) -> None:
     for ring in (("/nonexistent/bell",), (sys.executable, "-c", "raise SystemExit(3)")):
         settings = dataclasses.replace(kiosk.settings, call=ring)
-        visit = Visit(app.Desk(dataclasses.replace(kiosk.parts, settings=settings)).services())
+        visit = Visit(Desk(dataclasses.replace(kiosk.parts, settings=settings)).services())
         visit.act("over:help")
         until(lambda seen=visit: "Please ask at the desk" in words(seen))
 

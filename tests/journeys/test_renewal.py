@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app
+from kiosk import enrolled
 from kiosk.store import StoreError
 from sync.carriers.stick import Stick
 from sync.collector import keys
@@ -78,7 +78,7 @@ def test_a_revoked_kiosk_stops_and_nothing_of_it_is_lost(
 def enrol_again(collector: CollectorProcess, kiosk: Kiosk) -> None:
     code = collector.said("code").split()[0]
     kiosk.parts.database.close()
-    app.enrol(kiosk.settings, kiosk.address, code, again=True)
+    enrolled.enrol(kiosk.settings, kiosk.address, code, again=True)
     kiosk.restart()
 
 

@@ -233,9 +233,11 @@ class Driver:
         from kivy.core.window import Window
 
         from kiosk.ui import focus
+        from kiosk.visit import over
 
         app = self.app
-        verbs = sorted(name for name in dir(app.visit) if name.startswith("_do_"))
+        steps = [name for name in dir(app.visit) if name.startswith("_do_")]
+        verbs = sorted(steps + [f"_do_{verb}" for verb in over.DOES])
         verbs = verbs if "--all" in sys.argv else verbs[::9]
         tried: list[tuple[str, Callable[[], tuple]]] = [
             (name, lambda name=name: (app.visit, name, lambda: self.forced(name))) for name in verbs
@@ -248,12 +250,12 @@ class Driver:
                 app.keyboard.does, "typed", lambda: Window.dispatch("on_textinput", "x"))),
             ("scroll", lambda: (app.page, "scroll", lambda: app.scroll(1))),
             ("step", lambda: (focus, "step", key(9))),
-            ("press", lambda: (app, "_pressed", key(13))),
+            ("press", lambda: (app.walker, "press", key(13))),
             ("back", lambda: (app.typist, "back", lambda: app.typist.back())),
             ("switch", lambda: (app.speech, "switch", lambda: app.switch("louder"))),
             ("shown", lambda: (app.speech, "shown", app.redraw)),
             ("beat", lambda: (app.visit, "tick", lambda: None)),
-            ("redraw", lambda: (app, "_brush", app.redraw)),
+            ("redraw", lambda: (app.easel, "_brush", app.redraw)),
             ("drawn", lambda: (app, "_drawn", lambda: app._drawn())),
         ]  # fmt: skip
         for name, made in tried:

@@ -5,8 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from kiosk import app
 from kiosk.config import Settings
+from kiosk.enrolled import device_file
+from kiosk.parts import Parts
 from kiosk.store import Device as Known
 from sync import attachments, codec, engine, sealing
 from sync.carriers.stick import BATCH, Stick
@@ -24,19 +25,19 @@ class Device:
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.folder, self.line = world, folder, Line(world)
         self.settings = Settings(data=folder)
-        self.parts: app.Parts | None = None
+        self.parts: Parts | None = None
 
     def enrol(self) -> None:
         """With a fresh code, for the first time or anew."""
         self.close()
         signing = sealing.Signing.new()
         signed, _ = engine.enrol(self.line, self.world.code(), signing)
-        app.device_file(self.settings).write(Known(signing, signed))
+        device_file(self.settings).write(Known(signing, signed))
         self.start()
 
     def start(self) -> None:
         self.close()
-        self.parts = app.Parts.make(self.settings)
+        self.parts = Parts.make(self.settings)
 
     def close(self) -> None:
         if self.parts is not None:
@@ -44,7 +45,7 @@ class Device:
         self.parts = None
 
     @property
-    def here(self) -> app.Parts:
+    def here(self) -> Parts:
         assert self.parts is not None
         return self.parts
 
