@@ -1,4 +1,4 @@
-"""How all is asked over HTTP: no answer takes for ever.
+"""How all is asked over HTTP: nothing that answers is remembered, and no answer takes for ever.
 
 Another kiosk, and the page that stands before a library's Wi-Fi, answer over plain HTTP, so whoever
 is on the building's network may answer in their name. A socket's timeout counts anew from each
@@ -8,6 +8,7 @@ never be sent by another way.
 
 import socket
 import time
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -21,8 +22,9 @@ WHOLE_SECONDS = 300.0
 
 
 def made() -> requests.Session:
-    """A session with nothing to say of itself."""
+    """A session that takes no cookies: they would pile up, and be sent until nothing takes them."""
     session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.mount("http://", _Ending())
     return session
 

@@ -123,3 +123,19 @@ def test_a_kiosk_that_asks_whether_it_is_well_is_not_filled() -> None:
     with liar(endless) as (address, _), pytest.raises(CarrierError):
         HttpCarrier(address).look()
     assert given < 32, "megabytes were read"
+
+
+def test_nothing_that_answers_is_remembered() -> None:
+    """Cookies of a page, or of a relay, would grow until no honest relay took the request."""
+
+    def baking(line: socket.socket) -> None:
+        cookies = b"".join(b"Set-Cookie: c%d=%s\r\n" % (each, b"x" * 5000) for each in range(50))
+        line.sendall(OK + cookies + b"Content-Length: 2\r\n\r\nno")
+
+    with liar(baking) as (address, heard):
+        carrier = HttpCarrier(address)
+        for _ in range(3):
+            assert carrier.sync(b"batch") == b"no"
+            assert piece(carrier) == b"no"
+    assert len(heard) == 6 and max(map(len, heard)) < 400
+    assert b"cookie" not in b"".join(heard).lower()
