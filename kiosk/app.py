@@ -232,9 +232,12 @@ class Parts:
 
     def _taken(self, stick: Stick, told: Told) -> tuple[int, int]:
         taken = refused = 0
-        answers = list(stick.replies())
-        for name, answer in answers:
-            told(taken + refused, len(answers))
+        names = stick.reply_names()
+        for number, name in enumerate(names):
+            told(number, len(names))
+            answer = stick.reply(name)
+            if answer is None:
+                continue
             try:
                 nonce = engine.carry_in(
                     self.identity, self.outbox, self.content, answer, self.outbox.carried()

@@ -1,12 +1,16 @@
 """A kiosk that has no network: a USB stick carries the same bytes, and is not trusted."""
 
+import errno
 import os
+import tracemalloc
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from sync.carriers.stick import BATCH, FOLDER, REPLY
 from sync.errors import CarrierError
+from sync.protocol import MAX_REPLY
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
 
@@ -98,9 +102,33 @@ def test_a_hostile_stick_changes_nothing(
     done = collector.command("carry", "in", str(stick))
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "1 batches taken, 40 refused" in done.stdout
-    assert carried(kiosk, stick) == (1, 40)
+    for number in range(40, 80):
+        with (folder / f"{number:016x}{REPLY}").open("wb") as file:
+            file.truncate(MAX_REPLY)  # it takes no room on the stick
+    tracemalloc.start()
+    assert carried(kiosk, stick) == (1, 80)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * MAX_REPLY
     assert kiosk.desk.status().arrived == 1
-    print(f"hostile files on the stick: {hostile + 5}, accepted: 0")
+    print(f"hostile files on the stick: {hostile + 45}, accepted: 0, {most >> 20} MB at most")
+
+
+def test_a_locked_stick_brings_all_that_is_on_it(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path
+) -> None:
+    """What was taken cannot be deleted there; that is no reason to leave the rest."""
+
+    def locked(path: Path, **named: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    for number in range(2):
+        kiosk.report_light(f"lamp {number}")
+        out(kiosk, stick)
+    collector.said("carry", "in", str(stick))
+    with patch.object(os, "unlink", locked):
+        assert carried(kiosk, stick) == (2, 0)
+    assert kiosk.desk.status().arrived == 2
 
 
 def test_a_stick_that_is_not_there_or_full_says_so(kiosk: Kiosk, tmp_path: Path) -> None:
