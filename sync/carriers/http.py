@@ -35,6 +35,8 @@ SMALL_PART = 4096
 """Such bytes where somebody else waits for each of them."""
 MAX_HEALTH = 1024
 """Bytes of an answer to whether it is well."""
+RANGE = re.compile(r"bytes ([0-9]{1,9})-[0-9]{1,9}/([0-9]{1,9}|\*)", re.IGNORECASE)
+"""Which bytes of a piece an answer holds: RFC 9110, section 14.4."""
 FAILED = (requests.RequestException, HTTPError, ValueError)
 """What comes of a network that is away, or of an answer that is none."""
 
@@ -157,14 +159,11 @@ class HttpCarrier:
             raise self._away() from error
 
     def _begins(self, response: requests.Response, start: int) -> int:
-        """From where an answer comes: RFC 9110, section 14.4."""
-        said = response.headers.get("Content-Range", "")
-        if response.status_code == 206 and said.startswith(f"bytes {start}-"):
-            response.status_code = 200
-            self._check(response, PIECE_PATH)
-            return start
-        self._check(response, PIECE_PATH)
-        return 0
+        """From where the answer comes: from ``start`` on, as it was asked, or from the beginning;
+        raises CarrierError when it is none."""
+        from_there = bool(_range(response, start))
+        self._check(response, PIECE_PATH, 206 if from_there else 200)
+        return start if from_there else 0
 
     def _away(self) -> CarrierError:
         return CarrierError(
@@ -182,13 +181,13 @@ class HttpCarrier:
                 self._session.mount("https://", way)
             self._at_floor = wrong
 
-    def _check(self, response: requests.Response, path: str) -> None:
+    def _check(self, response: requests.Response, path: str, status: int = 200) -> None:
         if path == ENROL_PATH and response.status_code == 403:
             raise EnrolmentError(
                 "The council does not accept this enrolment code; it may be wrong, used or too"
                 " old. Ask for a new one."
             )
-        if response.status_code != 200 or _kind(response) != CONTENT_TYPE:
+        if response.status_code != status or _kind(response) != CONTENT_TYPE:
             raise CarrierError(
                 f"What answered at {self.address} is not a collector (status"
                 f" {response.status_code}); the network may want a sign-in, or the address is"
@@ -201,10 +200,11 @@ def _from(start: int) -> dict[str, str]:
 
 
 def _range(response: requests.Response, start: int) -> str:
-    """What the collector says that it gives, when that is the end that was asked for."""
+    """The Content-Range of an answer that begins at ``start``; empty for any other answer, and
+    where all was asked for, so that none of a part is one: RFC 9110, section 15.3.7."""
     said = response.headers.get("Content-Range", "")
-    whole = re.fullmatch(rf"bytes {start}-[0-9]{{1,9}}/[0-9]{{1,9}}", said)
-    return said if whole and start else ""
+    found = RANGE.fullmatch(said) if response.status_code == 206 and start else None
+    return said if found and int(found[1]) == start else ""
 
 
 def _kind(response: requests.Response) -> str:
