@@ -34,7 +34,8 @@ class Ways:
         """The piece that was asked for last, and who gave it."""
         self._short = False
         """Whether it ended before it was whole."""
-        self._poor: Way | None = None
+        self._poor: list[Way] = []
+        """Whose pieces were not whole, or not what they should be; the latest is the last."""
 
     def sync(self, batch: bytes) -> bytes:
         """Send a batch by the first way where something answers.
@@ -80,9 +81,14 @@ class Ways:
         raise failed or CarrierError("There is no way to a collector in the settings.")
 
     def _for_pieces(self, path: str, start: int) -> list[Way]:
-        if self._gave[0] == path and (self._short or not start):
-            self._poor = self._gave[1]
-        return sorted(self._ways, key=lambda way: (way is self._poor, way is not self._used))
+        last, way = self._gave
+        if way is not None and last == path and (self._short or not start):
+            self._poor = [each for each in self._poor if each is not way] + [way]
+        return sorted(self._ways, key=lambda each: (self._place(each), each is not self._used))
+
+    def _place(self, way: Way) -> int:
+        """Among those whose pieces were poor; 0 for one whose were not."""
+        return self._poor.index(way) + 1 if way in self._poor else 0
 
     def _watched(self, parts: Iterator[bytes]) -> Iterator[bytes]:
         """Who asks stops at the end of the piece: what ends before that ends too soon."""

@@ -84,3 +84,19 @@ def test_a_relay_that_lies_about_pieces_only_withholds(tmp_path: Path, lie: str)
             assert tries <= 4
         assert content(shelf / "0.6.0") == content(new)
     print(f"{lie}: {tries} tries, {len(honest.starts)} pieces of the honest one")
+
+
+@pytest.mark.parametrize("lies", [("noise", "noise"), ("noise", "half"), ("half", "noise")])
+def test_relays_that_lie_do_not_keep_an_honest_one_from_being_asked(
+    tmp_path: Path, lies: tuple[str, str]
+) -> None:
+    """However many they are: two that took turns were asked for ever."""
+    new, shelf, shop = program(tmp_path / "new", "new", 30_000), tmp_path / "shelf", Shop()
+    offer, tries = item(shop, tree(new), statement(tree(new))), 0
+    with giving(shop, lies[0]) as one, giving(shop, lies[1]) as other, giving(shop) as honest:
+        ways = Ways([each.carrier for each in (one, other, honest)])
+        while not (shelf / "0.6.0").exists():
+            run(updates(shelf, offer), ways)  # type: ignore[arg-type]
+            tries += 1
+            assert tries <= 6
+        assert content(shelf / "0.6.0") == content(new)
