@@ -30,8 +30,8 @@ class Ways:
         self._ways = list(ways)
         self._used: Way | None = None
         self._doubted: list[Way] = []
-        self._gave: tuple[str, Way | None] = ("", None)
-        """The piece that was asked for last, and who gave it."""
+        self._gave: tuple[str, list[Way]] = ("", [])
+        """The piece that was asked for last, and who gave its parts, one after another."""
         self._short = False
         """Whether it ended before it was whole."""
         self._poor: list[Way] = []
@@ -63,7 +63,8 @@ class Ways:
         """A piece of a new version by the first way that gives it; its hash says whether it is.
 
         First is the way by which the last batch went. Who gave a piece that ended too soon, or that
-        is asked for from its beginning again since it was not what it should be, comes last.
+        is asked for from its beginning again since it was not what it should be, comes last; where
+        several gave parts of it, the first of them, so that the next try is another's alone.
         """
         with ExitStack() as stack:
             yield self._given(stack, path, start)
@@ -76,14 +77,16 @@ class Ways:
             except CarrierError as error:
                 failed = failed or error
                 continue
-            self._gave, self._short = (path, way), False
+            before = self._gave[1] if start and self._gave[0] == path else []
+            self._gave, self._short = (path, [*before, way]), False
             return begins, self._watched(parts)
         raise failed or CarrierError("There is no way to a collector in the settings.")
 
     def _for_pieces(self, path: str, start: int) -> list[Way]:
-        last, way = self._gave
-        if way is not None and last == path and (self._short or not start):
-            self._poor = [each for each in self._poor if each is not way] + [way]
+        last, givers = self._gave
+        if last == path and (self._short or not start):
+            poor = givers[-1:] if start else [*dict.fromkeys(reversed(givers))]
+            self._poor = [each for each in self._poor if each not in poor] + poor
         return sorted(self._ways, key=lambda each: (self._place(each), each is not self._used))
 
     def _place(self, way: Way) -> int:

@@ -13,7 +13,18 @@ from sync.carriers.ways import Ways
 from sync.protocol import CONTENT_TYPE, MAX_PIECE
 from tests.kiosk.shop import Shop, content, item, program, run, statement, tree, updates
 
-LIES = ("noise", "half", "longer", "endless", "text/html", "302", "404", "elsewhere", "all at once")
+LIES = (
+    "noise",
+    "half",
+    "half of noise",
+    "longer",
+    "endless",
+    "text/html",
+    "302",
+    "404",
+    "elsewhere",
+    "all at once",
+)
 
 
 class Giver(BaseHTTPRequestHandler):
@@ -27,7 +38,8 @@ class Giver(BaseHTTPRequestHandler):
         at = int(asked[6:-1]) if asked else 0
         self.server.starts.append(at)
         body = {
-            "noise": bytes(len(whole) - at), "longer": whole[at:][::-1] + b"x",
+            "noise": bytes(len(whole) - at), "half of noise": bytes(len(whole) - at),
+            "longer": whole[at:][::-1] + b"x",
             "endless": bytes(MAX_PIECE + 1), "elsewhere": whole[::-1],
         }.get(how, whole[at:])  # fmt: skip
         status = int(how) if how.isdecimal() else 206 if asked and how != "all at once" else 200
@@ -38,7 +50,7 @@ class Giver(BaseHTTPRequestHandler):
             begins = 0 if how == "elsewhere" else at
             self.send_header("Content-Range", f"bytes {begins}-{len(whole) - 1}/{len(whole)}")
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if how == "half" else body)
+        self.wfile.write(body[: len(body) // 2] if how.startswith("half") else body)
 
     def log_message(self, *_: object) -> None:
         pass
