@@ -232,7 +232,8 @@ class Parts:
 
     def _taken(self, stick: Stick, told: Told) -> tuple[int, int]:
         taken = refused = 0
-        names = stick.reply_names()
+        ours = {nonce.hex()[:16] for nonce in self.outbox.carried()}
+        names = [each for each in stick.reply_names() if each in ours]  # others are another's
         for number, name in enumerate(names):
             told(number, len(names))
             answer = stick.reply(name)

@@ -14,17 +14,9 @@ from sync.protocol import CONTENT_TYPE, MAX_PIECE
 from tests.kiosk.shop import Shop, content, item, program, run, statement, tree, updates
 
 LIES = (
-    "noise",
-    "half",
-    "half of noise",
-    "longer",
-    "endless",
-    "text/html",
-    "302",
-    "404",
-    "elsewhere",
+    "noise", "half", "half of noise", "longer", "endless", "text/html", "302", "404", "elsewhere",
     "all at once",
-)
+)  # fmt: skip
 
 
 class Giver(BaseHTTPRequestHandler):
