@@ -16,6 +16,7 @@ from kiosk.releases.pieces import Called, Pieces, Way
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.turns import Shared, Turns
 from kiosk.releases.wanted import Offer, kept, offers, wanted
+from sync.disk import BAD_BYTES
 from sync.errors import CarrierError, SyncError
 from sync.releases.item import ReleaseItem
 
@@ -74,6 +75,7 @@ class Updates:
         except (NoRoomError, OSError) as error:
             why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
             self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
+            self._give_way()
         return False
 
     def wanted(self) -> Offer | None:
@@ -164,6 +166,15 @@ class Updates:
             self.notes.write(said)
         except OSError as error:
             log.error("the state of a new version cannot be noted: %s", error.strerror)
+
+    def _give_way(self) -> None:
+        """Half a version goes once there is hardly room left to save what people say."""
+        try:
+            if shutil.disk_usage(self.shelf.own).free < BAD_BYTES:
+                self.pieces.tidy(())
+                self._remove_parts()
+        except OSError as error:
+            log.error("the shelf cannot be tidied: %s", error.strerror)
 
     def _drop(self) -> None:
         self._steps, self._offer = None, None

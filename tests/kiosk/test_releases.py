@@ -14,7 +14,7 @@ from kiosk.releases.shelf import Shelf
 from kiosk.releases.turns import Shared
 from kiosk.releases.updates import Updates
 from sync import wire
-from sync.disk import LOW_BYTES
+from sync.disk import BAD_BYTES, LOW_BYTES
 from sync.health import Update
 from sync.releases import manifest, plan
 from sync.releases.item import ReleaseItem
@@ -206,6 +206,25 @@ def test_a_disk_that_would_run_low_takes_nothing(
     monkeypatch.undo()
     run(updates(shelf, offer), shop)
     assert told.standing(Shelf(shelf), RUNS_05) == (Update.READY, "0.6.0")
+
+
+def test_half_a_version_gives_way_to_what_people_say(
+    shelf: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept while the disk is low, and goes once there is hardly room to save anything."""
+    shop, what = Shop(), tree(new)
+    offer, usage = item(shop, what, statement(what)), shutil.disk_usage(shelf.parent)
+    begun = updates(shelf, offer)
+    for _ in range(3):
+        begun.turn(shop, lambda: True)
+    for free, stays in ((LOW_BYTES - 1, True), (BAD_BYTES, True), (BAD_BYTES - 1, False)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda path, free=free: usage._replace(free=free))
+        run(updates(shelf, offer), shop)
+        assert any(path.is_file() for path in shelf.glob("pieces/*")) == stays
+        assert told.standing(Shelf(shelf), RUNS_05) == (Update.NO_ROOM, "0.6.0")
+    monkeypatch.undo()
+    run(updates(shelf, offer), shop)
+    assert content(shelf / "0.6.0") == content(new)
 
 
 RUNS_05 = Running("0.5.0", PLATFORM, Path("/nowhere"))
