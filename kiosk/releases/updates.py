@@ -71,7 +71,10 @@ class Updates:
         except CarrierError as error:
             self._later(replace(self.notes.read(), why=str(error)))
         except SyncError as error:
-            self._refuse(str(error))
+            if self._changed():
+                self._later(replace(self.notes.read(), why=str(error)))
+            else:
+                self._refuse(str(error))
         except (NoRoomError, OSError) as error:
             why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
             self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
@@ -144,6 +147,12 @@ class Updates:
             self.notes.write(Note(refused=before.refused))
         self.pieces.tidy(())
         self._remove_parts()
+
+    def _changed(self) -> bool:
+        """Whether the program that runs is not what it was, as when a package replaced it: then
+        nothing is said against a version that builds on it."""
+        before, self._files = self._files, None
+        return before is not None and before != self.own.files()
 
     def _refuse(self, why: str) -> None:
         """What was signed and what came differ: it is not tried again, and nothing of it stays."""

@@ -192,6 +192,22 @@ def test_a_piece_that_is_another_is_thrown_away_and_fetched_anew(shelf: Path, ne
     assert content(shelf / "0.6.0") == content(new)
 
 
+@pytest.mark.parametrize("name", ["lib/module_5.py", "lib/large.so"])
+def test_a_program_that_is_changed_meanwhile_says_nothing_against_the_version(
+    shelf: Path, new: Path, tmp_path: Path, name: str
+) -> None:
+    """As by a package: what was to be copied from it, or builds on it, is fetched then."""
+    shop, old = Shop(), program(tmp_path / "old", "old", SMALL)
+    offer = item(shop, tree(new), statement(tree(new)), tree(old))
+    made = updates(shelf, offer, own=old)
+    made.turn(shop, lambda: True)
+    (old / name).write_bytes(b"of another version")
+    run(made, shop)
+    assert not (shelf / "0.6.0").exists() and not made.notes.read().refused
+    run(updates(shelf, offer, own=old), shop)
+    assert content(shelf / "0.6.0") == content(new)
+
+
 def test_a_disk_that_would_run_low_takes_nothing(
     shelf: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
