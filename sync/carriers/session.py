@@ -6,6 +6,7 @@ byte: with one now and then, in the head of an answer or between its parts, what
 never be sent by another way.
 """
 
+import logging
 import socket
 import time
 from http.cookiejar import DefaultCookiePolicy
@@ -19,6 +20,7 @@ from urllib3.response import HTTPResponse
 
 WHOLE_SECONDS = 300.0
 """A round trip over the poorest link still ends."""
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # it logs whole answers that it cannot read
 
 
 def made() -> requests.Session:
