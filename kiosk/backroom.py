@@ -176,8 +176,8 @@ class Backroom:
 
     def _version(self, where: str, told: Progress) -> Version | None:
         with self._at_stick:
-            stick, waited = Stick(Path(where)), self._waited.is_set
-            came = _tried(lambda: self._parts.bring(stick, told, waited))
+            waited = self._waited.is_set
+            came = _tried(lambda: self._parts.bring(Stick(Path(where)), told, waited))
         return Version(came.version, came.whole, "" if came.kept else came.why) if came else None
 
     def wait(self) -> None:

@@ -171,9 +171,13 @@ class Parts:
 
     def _taken(self, stick: Stick, told: Told) -> tuple[int, int]:
         taken = refused = 0
-        answers = list(stick.replies())
-        for name, answer in answers:
-            told(taken + refused, len(answers))
+        ours = {nonce.hex()[:16] for nonce in self.outbox.carried()}
+        names = [each for each in stick.reply_names() if each in ours]  # others are another's
+        for number, name in enumerate(names):
+            told(number, len(names))
+            answer = stick.reply(name)
+            if answer is None:
+                continue
             try:
                 nonce = engine.carry_in(
                     self.identity, self.outbox, self.content, answer, self.outbox.carried()

@@ -190,13 +190,18 @@ TABLE: dict[str, set[str]] = {
         "sync.trust", "sync.wire", "sync.errors",
     },
     "sync.carriers": {"sync.protocol", "sync.errors", "sync.flushing"},
-    "sync.carriers.http": {"sync.protocol", "sync.errors", "sync.carriers", "requests"},
+    "sync.carriers.http": {
+        "sync.protocol", "sync.errors", "sync.carriers", "requests", "urllib3.exceptions",
+    },
+    "sync.carriers.session": {"requests", "urllib3"},
     "sync.carriers.clock": {"sync.errors", "requests"},
     "sync.carriers.pieces": {
         "sync.carriers.stick", "sync.protocol", "sync.releases", "sync.errors",
     },
-    "sync.carriers.portal": {"sync.carriers.http", "requests"},
-    "sync.relay": {"sync.protocol", "sync.carriers.http", "sync.errors"},
+    "sync.carriers.portal": {"sync.carriers.http", "sync.carriers.session", "requests"},
+    "sync.relay": {
+        "sync.protocol", "sync.carriers.http", "sync.carriers.session", "sync.errors",
+    },
     "sync.relay.place": set(),
     "sync.collector": {
         "sync.protocol", "sync.sealing", "sync.feed", "sync.codec", "sync.reference",
@@ -280,4 +285,4 @@ def test_only_the_carriers_over_http_know_requests() -> None:
         for name, path in modules()
         if any(within(used, "requests") for used in imports(name, path))
     ]
-    assert users == ["sync.carriers.clock", "sync.carriers.http", "sync.carriers.portal"]
+    assert users == [f"sync.carriers.{each}" for each in ("clock", "http", "portal", "session")]

@@ -16,6 +16,7 @@ from kiosk.releases.pieces import Called, Pieces, Way
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.turns import Shared, Turns
 from kiosk.releases.wanted import Offer, kept, offers, wanted
+from sync.disk import BAD_BYTES
 from sync.errors import CarrierError, SyncError
 from sync.releases.item import ReleaseItem
 
@@ -70,10 +71,14 @@ class Updates:
         except CarrierError as error:
             self._later(replace(self.notes.read(), why=str(error)))
         except SyncError as error:
-            self._refuse(str(error))
+            if self._changed():
+                self._later(replace(self.notes.read(), why=str(error)))
+            else:
+                self._refuse(str(error))
         except (NoRoomError, OSError) as error:
             why = str(error) if isinstance(error, NoRoomError) else f"The disk: {error.strerror}."
             self._later(replace(self.notes.read(), state=note.NO_ROOM, why=why))
+            self._give_way()
         return False
 
     def wanted(self) -> Offer | None:
@@ -143,6 +148,12 @@ class Updates:
         self.pieces.tidy(())
         self._remove_parts()
 
+    def _changed(self) -> bool:
+        """Whether the program that runs is not what it was, as when a package replaced it: then
+        nothing is said against a version that builds on it."""
+        before, self._files = self._files, None
+        return before is not None and before != self.own.files()
+
     def _refuse(self, why: str) -> None:
         """What was signed and what came differ: it is not tried again, and nothing of it stays."""
         log.error("a new version was refused: %s", why)
@@ -164,6 +175,15 @@ class Updates:
             self.notes.write(said)
         except OSError as error:
             log.error("the state of a new version cannot be noted: %s", error.strerror)
+
+    def _give_way(self) -> None:
+        """Half a version goes once there is hardly room left to save what people say."""
+        try:
+            if shutil.disk_usage(self.shelf.own).free < BAD_BYTES:
+                self.pieces.tidy(())
+                self._remove_parts()
+        except OSError as error:
+            log.error("the shelf cannot be tidied: %s", error.strerror)
 
     def _drop(self) -> None:
         self._steps, self._offer = None, None

@@ -1,5 +1,6 @@
 """Carries batches over HTTP. A status means nothing here; only the signed bytes count."""
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -9,8 +10,9 @@ from email.utils import mktime_tz, parsedate_tz
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
-from sync.carriers import clock
+from sync.carriers import clock, session
 from sync.errors import CarrierError, EnrolmentError
 from sync.protocol import (
     CONTENT_TYPE,
@@ -27,12 +29,16 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 PIECE_SECONDS = 10.0
 """Silence after which a piece of a new version is left for later: it is never in a hurry."""
-WHOLE_SECONDS = 300.0
-"""A round trip over the poorest link still ends."""
 PART = 65536
 """Bytes of an answer that are read at once."""
 SMALL_PART = 4096
 """Such bytes where somebody else waits for each of them."""
+MAX_HEALTH = 1024
+"""Bytes of an answer to whether it is well."""
+RANGE = re.compile(r"bytes ([0-9]{1,9})-[0-9]{1,9}/([0-9]{1,9}|\*)", re.IGNORECASE)
+"""Which bytes of a piece an answer holds: RFC 9110, section 14.4."""
+FAILED = (requests.RequestException, HTTPError, ValueError)
+"""What comes of a network that is away, or of an answer that is none."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class HttpCarrier:
         self.address = address.rstrip("/")
         self._floor = floor
         self._at_floor = False
-        self._session = requests.Session()
+        self._session = session.made()
         self._session.headers.clear()
         self._session.headers.update(
             {"User-Agent": "kiosk", "Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"}
@@ -87,16 +93,18 @@ class HttpCarrier:
         """
         try:
             self._heed_clock()
-            answer = self._session.get(
-                self.address + HEALTH_PATH, allow_redirects=False, timeout=CONNECT_SECONDS
-            )
-            well = answer.status_code == 200 and answer.json() == {"ok": True}
-        except (requests.RequestException, ValueError) as error:
+            with self._session.get(
+                self.address + HEALTH_PATH, stream=True, allow_redirects=False,
+                timeout=CONNECT_SECONDS,
+            ) as answer:  # fmt: skip
+                said = b"".join(_parts(answer, MAX_HEALTH, SMALL_PART))
+            well = answer.status_code == 200 and json.loads(said) == {"ok": True}
+        except FAILED as error:
             raise CarrierError(f"No collector answers at {self.address}.") from error
         if not well:
             raise CarrierError(f"The collector at {self.address} is not well.")
-        said = parsedate_tz(answer.headers.get("Date", ""))
-        return mktime_tz(said) if said else None
+        date = parsedate_tz(answer.headers.get("Date", ""))
+        return mktime_tz(date) if date else None
 
     def _post(self, path: str, body: bytes, limit: int) -> bytes:
         self._heed_clock()
@@ -107,7 +115,7 @@ class HttpCarrier:
             ) as response:  # fmt: skip
                 self._check(response, path)
                 return b"".join(_parts(response, limit, PART))
-        except (requests.RequestException, ValueError) as error:
+        except FAILED as error:
             raise self._away() from error
 
     @contextmanager
@@ -130,7 +138,7 @@ class HttpCarrier:
                     _kind(response), int(said) if said.isdecimal() else None,
                     response.headers.get("Date", ""), _parts(response, most, SMALL_PART), part,
                 )  # fmt: skip
-        except requests.RequestException as error:
+        except FAILED as error:
             raise self._away() from error
 
     @contextmanager
@@ -147,18 +155,15 @@ class HttpCarrier:
             ) as response:  # fmt: skip
                 begins = self._begins(response, start)
                 yield begins, _parts(response, MAX_PIECE - begins, SMALL_PART)
-        except (requests.RequestException, ValueError) as error:
+        except FAILED as error:
             raise self._away() from error
 
     def _begins(self, response: requests.Response, start: int) -> int:
-        """From where an answer comes: RFC 9110, section 14.4."""
-        said = response.headers.get("Content-Range", "")
-        if response.status_code == 206 and said.startswith(f"bytes {start}-"):
-            response.status_code = 200
-            self._check(response, PIECE_PATH)
-            return start
-        self._check(response, PIECE_PATH)
-        return 0
+        """From where the answer comes: from ``start`` on, as it was asked, or from the beginning;
+        raises CarrierError when it is none."""
+        from_there = bool(_range(response, start))
+        self._check(response, PIECE_PATH, 206 if from_there else 200)
+        return start if from_there else 0
 
     def _away(self) -> CarrierError:
         return CarrierError(
@@ -176,13 +181,13 @@ class HttpCarrier:
                 self._session.mount("https://", way)
             self._at_floor = wrong
 
-    def _check(self, response: requests.Response, path: str) -> None:
+    def _check(self, response: requests.Response, path: str, status: int = 200) -> None:
         if path == ENROL_PATH and response.status_code == 403:
             raise EnrolmentError(
                 "The council does not accept this enrolment code; it may be wrong, used or too"
                 " old. Ask for a new one."
             )
-        if response.status_code != 200 or _kind(response) != CONTENT_TYPE:
+        if response.status_code != status or _kind(response) != CONTENT_TYPE:
             raise CarrierError(
                 f"What answered at {self.address} is not a collector (status"
                 f" {response.status_code}); the network may want a sign-in, or the address is"
@@ -195,10 +200,11 @@ def _from(start: int) -> dict[str, str]:
 
 
 def _range(response: requests.Response, start: int) -> str:
-    """What the collector says that it gives, when that is the end that was asked for."""
+    """The Content-Range of an answer that begins at ``start``; empty for any other answer, and
+    where all was asked for, so that none of a part is one: RFC 9110, section 15.3.7."""
     said = response.headers.get("Content-Range", "")
-    whole = re.fullmatch(rf"bytes {start}-[0-9]{{1,9}}/[0-9]{{1,9}}", said)
-    return said if whole and start else ""
+    found = RANGE.fullmatch(said) if response.status_code == 206 and start else None
+    return said if found and int(found[1]) == start else ""
 
 
 def _kind(response: requests.Response) -> str:
@@ -206,8 +212,9 @@ def _kind(response: requests.Response) -> str:
 
 
 def _parts(response: requests.Response, limit: int, each: int) -> Iterator[bytes]:
-    until, size = time.monotonic() + WHOLE_SECONDS, 0
-    for part in response.iter_content(each):
+    """What comes, as soon as it does, and never unpacked."""
+    until, size = time.monotonic() + session.WHOLE_SECONDS, 0
+    while part := response.raw.read1(each, decode_content=False):
         size += len(part)
         if size > limit or time.monotonic() > until:
             raise CarrierError("The answer of the collector is too long or too slow.")

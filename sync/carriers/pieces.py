@@ -4,14 +4,13 @@ They are public, and named by their hash: what is given is measured first, so th
 cut, spoilt or exchanged is the same as none. Whoever made the stick can only withhold.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sync.carriers.stick import PIECES, Stick, put, read, there
+from sync.carriers.stick import PIECES, Stick, names, put, read, there
 from sync.errors import CarrierError
 from sync.protocol import MAX_PIECE
 from sync.releases.statement import digest
@@ -35,7 +34,7 @@ class Pieces:
     def names(self) -> list[str]:
         """Files that are named as pieces are; none where the stick was taken out."""
         try:
-            return sorted(filter(_NAME.fullmatch, os.listdir(self.folder))) if self._ours else []
+            return list(filter(_NAME.fullmatch, names(self.folder))) if self._ours else []
         except OSError:
             return []
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from sync.carriers import session
 from sync.carriers.http import HEALTH_PATH
 
 SECONDS = 5.0
@@ -21,9 +22,12 @@ def stands_before(address: str) -> bool:
     parts = urlsplit(address)
     plain = address.rstrip("/") if parts.scheme == "http" else f"http://{parts.hostname}"
     try:
-        with requests.get(
-            plain + HEALTH_PATH, stream=True, allow_redirects=False, timeout=SECONDS
-        ) as answer:
+        with (
+            session.made() as asking,
+            asking.get(
+                plain + HEALTH_PATH, stream=True, allow_redirects=False, timeout=SECONDS
+            ) as answer,
+        ):
             return _is_a_page(answer, parts.hostname or "")
     except (requests.RequestException, ValueError):
         return False

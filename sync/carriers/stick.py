@@ -6,6 +6,7 @@ to the stick, renamed, and read back. Names fit FAT: short, in small letters, wi
 """
 
 import errno
+import itertools
 import os
 import re
 import stat
@@ -21,6 +22,8 @@ FOLDER, PIECES = "society", "pieces"
 """Ours on a stick, and in it that of the pieces of programs, which give way to all else."""
 BATCH, REPLY = ".bat.cs", ".rep.cs"
 MOST_FILES = 10_000
+MOST_NAMES = 100_000
+"""Names in a folder that are looked at; a stick made for it has more than fit into memory."""
 _NAME = re.compile(r"[0-9a-f]{16}")
 
 
@@ -40,7 +43,7 @@ class Stick:
     def put_reply(self, name: str, reply: bytes) -> None:
         """Write the reply to the batch of that name, which then has done its work."""
         self._put(name + REPLY, reply)
-        (self.folder / (name + BATCH)).unlink(missing_ok=True)
+        self._forget(name + BATCH)
 
     def batches(self) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of each batch."""
@@ -50,22 +53,36 @@ class Stick:
         """Name and bytes of each reply."""
         return self._files(REPLY, MAX_REPLY)
 
+    def reply_names(self) -> list[str]:
+        """Name of each reply; to be read one at a time, for all of them may not fit into memory."""
+        return self._names(REPLY)
+
+    def reply(self, name: str) -> bytes | None:
+        """The bytes of one reply; None when it is not what a reply may be."""
+        return read(self.folder / (name + REPLY), MAX_REPLY)
+
     def batch(self, name: str) -> bytes | None:
         """The bytes of one batch; None when it is not, or no longer, what a batch may be."""
         return read(self.folder / (name + BATCH), MAX_BATCH)
 
     def forget_reply(self, name: str) -> None:
         """Take a reply away once it has done its work."""
-        (self.folder / (name + REPLY)).unlink(missing_ok=True)
+        self._forget(name + REPLY)
+
+    def _forget(self, name: str) -> None:
+        """One that stays, as on a locked stick, changes nothing when it comes again."""
+        with suppress(OSError):
+            (self.folder / name).unlink()
 
     def _files(self, kind: str, limit: int) -> Iterator[tuple[str, bytes]]:
-        names = sorted(os.listdir(self.folder))[:MOST_FILES] if there(self.folder) else []
-        for file in names:
-            name = file.removesuffix(kind)
-            if file.endswith(kind) and _NAME.fullmatch(name):
-                content = read(self.folder / file, limit)
-                if content is not None:
-                    yield name, content
+        for name in self._names(kind):
+            content = read(self.folder / (name + kind), limit)
+            if content is not None:
+                yield name, content
+
+    def _names(self, kind: str) -> list[str]:
+        ours = [each.removesuffix(kind) for each in names(self.folder) if each.endswith(kind)]
+        return [each for each in ours if _NAME.fullmatch(each)][:MOST_FILES]
 
     def _put(self, name: str, content: bytes) -> None:
         try:
@@ -78,7 +95,7 @@ class Stick:
     def _make_room(self) -> bool:
         """Take pieces of programs away: what people say, and the answers, go before them."""
         pieces, removed = self.folder / PIECES, 0
-        for name in os.listdir(pieces) if there(pieces) else ():
+        for name in names(pieces):
             with suppress(OSError):
                 (pieces / name).unlink()
                 removed += 1
@@ -95,6 +112,14 @@ def there(folder: Path) -> bool:
         return stat.S_ISDIR(os.lstat(folder).st_mode)
     except OSError:
         return False
+
+
+def names(folder: Path) -> list[str]:
+    """Names in a folder, in order, and never more than fit into memory; raises OSError."""
+    if not there(folder):
+        return []
+    with os.scandir(folder) as found:
+        return sorted(each.name for each in itertools.islice(found, MOST_NAMES))
 
 
 def put(folder: Path, name: str, content: bytes) -> None:

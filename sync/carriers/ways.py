@@ -30,11 +30,12 @@ class Ways:
         self._ways = list(ways)
         self._used: Way | None = None
         self._doubted: list[Way] = []
-        self._gave: tuple[str, Way | None] = ("", None)
-        """The piece that was asked for last, and who gave it."""
+        self._gave: tuple[str, list[Way]] = ("", [])
+        """The piece that was asked for last, and who gave its parts, one after another."""
         self._short = False
         """Whether it ended before it was whole."""
-        self._poor: Way | None = None
+        self._poor: list[Way] = []
+        """Whose pieces were not whole, or not what they should be; the latest is the last."""
 
     def sync(self, batch: bytes) -> bytes:
         """Send a batch by the first way where something answers.
@@ -62,7 +63,8 @@ class Ways:
         """A piece of a new version by the first way that gives it; its hash says whether it is.
 
         First is the way by which the last batch went. Who gave a piece that ended too soon, or that
-        is asked for from its beginning again since it was not what it should be, comes last.
+        is asked for from its beginning again since it was not what it should be, comes last; where
+        several gave parts of it, the first of them, so that the next try is another's alone.
         """
         with ExitStack() as stack:
             yield self._given(stack, path, start)
@@ -75,14 +77,21 @@ class Ways:
             except CarrierError as error:
                 failed = failed or error
                 continue
-            self._gave, self._short = (path, way), False
+            before = self._gave[1] if start and self._gave[0] == path else []
+            self._gave, self._short = (path, [*before, way]), False
             return begins, self._watched(parts)
         raise failed or CarrierError("There is no way to a collector in the settings.")
 
     def _for_pieces(self, path: str, start: int) -> list[Way]:
-        if self._gave[0] == path and (self._short or not start):
-            self._poor = self._gave[1]
-        return sorted(self._ways, key=lambda way: (way is self._poor, way is not self._used))
+        last, givers = self._gave
+        if last == path and (self._short or not start):
+            poor = givers[-1:] if start else [*dict.fromkeys(reversed(givers))]
+            self._poor = [each for each in self._poor if each not in poor] + poor
+        return sorted(self._ways, key=lambda each: (self._place(each), each is not self._used))
+
+    def _place(self, way: Way) -> int:
+        """Among those whose pieces were poor; 0 for one whose were not."""
+        return self._poor.index(way) + 1 if way in self._poor else 0
 
     def _watched(self, parts: Iterator[bytes]) -> Iterator[bytes]:
         """Who asks stops at the end of the piece: what ends before that ends too soon."""

@@ -3,7 +3,8 @@
 import socket
 import time
 
-from sync.carriers.http import WHOLE_SECONDS, HttpCarrier, Passed
+from sync.carriers.http import HttpCarrier, Passed
+from sync.carriers.session import WHOLE_SECONDS
 from sync.errors import CarrierError
 from sync.protocol import CONTENT_TYPE
 from sync.relay.request import Asked

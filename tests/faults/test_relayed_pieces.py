@@ -13,7 +13,10 @@ from sync.carriers.ways import Ways
 from sync.protocol import CONTENT_TYPE, MAX_PIECE
 from tests.kiosk.shop import Shop, content, item, program, run, statement, tree, updates
 
-LIES = ("noise", "half", "longer", "endless", "text/html", "302", "404", "elsewhere", "all at once")
+LIES = (
+    "noise", "half", "half of noise", "longer", "endless", "text/html", "302", "404", "elsewhere",
+    "all at once",
+)  # fmt: skip
 
 
 class Giver(BaseHTTPRequestHandler):
@@ -27,7 +30,8 @@ class Giver(BaseHTTPRequestHandler):
         at = int(asked[6:-1]) if asked else 0
         self.server.starts.append(at)
         body = {
-            "noise": bytes(len(whole) - at), "longer": whole[at:][::-1] + b"x",
+            "noise": bytes(len(whole) - at), "half of noise": bytes(len(whole) - at),
+            "longer": whole[at:][::-1] + b"x",
             "endless": bytes(MAX_PIECE + 1), "elsewhere": whole[::-1],
         }.get(how, whole[at:])  # fmt: skip
         status = int(how) if how.isdecimal() else 206 if asked and how != "all at once" else 200
@@ -38,7 +42,7 @@ class Giver(BaseHTTPRequestHandler):
             begins = 0 if how == "elsewhere" else at
             self.send_header("Content-Range", f"bytes {begins}-{len(whole) - 1}/{len(whole)}")
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if how == "half" else body)
+        self.wfile.write(body[: len(body) // 2] if how.startswith("half") else body)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -84,3 +88,19 @@ def test_a_relay_that_lies_about_pieces_only_withholds(tmp_path: Path, lie: str)
             assert tries <= 4
         assert content(shelf / "0.6.0") == content(new)
     print(f"{lie}: {tries} tries, {len(honest.starts)} pieces of the honest one")
+
+
+@pytest.mark.parametrize("lies", [("noise", "noise"), ("noise", "half"), ("half", "noise")])
+def test_relays_that_lie_do_not_keep_an_honest_one_from_being_asked(
+    tmp_path: Path, lies: tuple[str, str]
+) -> None:
+    """However many they are: two that took turns were asked for ever."""
+    new, shelf, shop = program(tmp_path / "new", "new", 30_000), tmp_path / "shelf", Shop()
+    offer, tries = item(shop, tree(new), statement(tree(new))), 0
+    with giving(shop, lies[0]) as one, giving(shop, lies[1]) as other, giving(shop) as honest:
+        ways = Ways([each.carrier for each in (one, other, honest)])
+        while not (shelf / "0.6.0").exists():
+            run(updates(shelf, offer), ways)  # type: ignore[arg-type]
+            tries += 1
+            assert tries <= 6
+        assert content(shelf / "0.6.0") == content(new)

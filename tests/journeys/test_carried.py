@@ -13,7 +13,7 @@ from kiosk.releases.carried import bring
 from kiosk.releases.own import Running
 from kiosk.releases.shelf import Shelf
 from kiosk.releases.updates import Updates
-from kiosk.staff.services import Version
+from kiosk.staff.services import StaffError, Version
 from sync.carriers.pieces import Pieces
 from sync.carriers.stick import FOLDER, PIECES, REPLY, Stick
 from tests.journeys.parts import ROOT, CollectorProcess, Kiosk
@@ -167,6 +167,9 @@ def test_one_stick_for_two_hubs_and_nothing_for_who_was_revoked(
         assert parts == sorted(parts) and 0 < parts[0] < parts[-1] <= 1
         told.clear()
 
+    room = east.desk.backroom.services()
+    with pytest.raises(StaffError, match="put the stick in"):  # it was pulled out after the replies
+        room.carry_version(str(stick / "gone"), lambda done, of: None)
     shutil.rmtree(stick / FOLDER)
     council.said("devices", "--revoke", west.parts.identity.enrolled.device.hex(), *OURS)
     said = round_trip(council, stick, west)

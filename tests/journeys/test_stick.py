@@ -1,12 +1,16 @@
 """A kiosk that has no network: a USB stick carries the same bytes, and is not trusted."""
 
+import errno
 import os
+import tracemalloc
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from sync.carriers.stick import BATCH, FOLDER, REPLY
 from sync.errors import CarrierError
+from sync.protocol import MAX_REPLY
 from tests.journeys.parts import PACK, CollectorProcess, Kiosk
 from tests.journeys.test_line import wheres
 
@@ -98,9 +102,56 @@ def test_a_hostile_stick_changes_nothing(
     done = collector.command("carry", "in", str(stick))
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "1 batches taken, 40 refused" in done.stdout
+    reply = folder / batch.name.replace(BATCH, REPLY)
+    right = reply.read_bytes()
+    for wrong in (good, right[:-1], right + b"x", bytes([right[0] ^ 1]) + right[1:]):
+        reply.write_bytes(wrong)
+        assert carried(kiosk, stick) == (0, 1)
+        hostile += 1
+    reply.write_bytes(right)
+    for number in range(40):
+        kiosk.parts.outbox.carry(bytes.fromhex(f"{number:016x}") + bytes(8), 1)
+        with (folder / f"{number:016x}{REPLY}").open("wb") as file:
+            file.truncate(MAX_REPLY)  # it takes no room on the stick
+    tracemalloc.start()
     assert carried(kiosk, stick) == (1, 40)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5 * MAX_REPLY
     assert kiosk.desk.status().arrived == 1
-    print(f"hostile files on the stick: {hostile + 5}, accepted: 0")
+    print(f"hostile files on the stick: {hostile + 5}, accepted: 0, {most >> 20} MB at most")
+
+
+def test_two_kiosks_share_a_stick(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path, tmp_path: Path
+) -> None:
+    """What is the other's is left for it, and not called a forgery."""
+    other = Kiosk(tmp_path / "other", collector.address)
+    other.enrol(collector.said("code").split()[0])
+    for each in (kiosk, other):
+        out(each, stick)
+    collector.said("carry", "in", str(stick))
+    assert carried(kiosk, stick) == (1, 0)
+    assert carried(kiosk, stick) == (0, 0)
+    assert carried(other, stick) == (1, 0)
+    assert list((stick / FOLDER).iterdir()) == []
+
+
+def test_a_locked_stick_brings_all_that_is_on_it(
+    collector: CollectorProcess, kiosk: Kiosk, stick: Path
+) -> None:
+    """What was taken cannot be deleted there; that is no reason to leave the rest."""
+
+    def locked(path: Path, **named: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    for number in range(2):
+        kiosk.report_light(f"lamp {number}")
+        out(kiosk, stick)
+    collector.said("carry", "in", str(stick))
+    with patch.object(os, "unlink", locked):
+        assert carried(kiosk, stick) == (2, 0)
+    assert kiosk.desk.status().arrived == 2
 
 
 def test_a_stick_that_is_not_there_or_full_says_so(kiosk: Kiosk, tmp_path: Path) -> None:

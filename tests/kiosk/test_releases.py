@@ -14,7 +14,7 @@ from kiosk.releases.shelf import Shelf
 from kiosk.releases.turns import Shared
 from kiosk.releases.updates import Updates
 from sync import wire
-from sync.disk import LOW_BYTES
+from sync.disk import BAD_BYTES, LOW_BYTES
 from sync.health import Update
 from sync.releases import manifest, plan
 from sync.releases.item import ReleaseItem
@@ -192,6 +192,22 @@ def test_a_piece_that_is_another_is_thrown_away_and_fetched_anew(shelf: Path, ne
     assert content(shelf / "0.6.0") == content(new)
 
 
+@pytest.mark.parametrize("name", ["lib/module_5.py", "lib/large.so"])
+def test_a_program_that_is_changed_meanwhile_says_nothing_against_the_version(
+    shelf: Path, new: Path, tmp_path: Path, name: str
+) -> None:
+    """As by a package: what was to be copied from it, or builds on it, is fetched then."""
+    shop, old = Shop(), program(tmp_path / "old", "old", SMALL)
+    offer = item(shop, tree(new), statement(tree(new)), tree(old))
+    made = updates(shelf, offer, own=old)
+    made.turn(shop, lambda: True)
+    (old / name).write_bytes(b"of another version")
+    run(made, shop)
+    assert not (shelf / "0.6.0").exists() and not made.notes.read().refused
+    run(updates(shelf, offer, own=old), shop)
+    assert content(shelf / "0.6.0") == content(new)
+
+
 def test_a_disk_that_would_run_low_takes_nothing(
     shelf: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +222,25 @@ def test_a_disk_that_would_run_low_takes_nothing(
     monkeypatch.undo()
     run(updates(shelf, offer), shop)
     assert told.standing(Shelf(shelf), RUNS_05) == (Update.READY, "0.6.0")
+
+
+def test_half_a_version_gives_way_to_what_people_say(
+    shelf: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept while the disk is low, and goes once there is hardly room to save anything."""
+    shop, what = Shop(), tree(new)
+    offer, usage = item(shop, what, statement(what)), shutil.disk_usage(shelf.parent)
+    begun = updates(shelf, offer)
+    for _ in range(3):
+        begun.turn(shop, lambda: True)
+    for free, stays in ((LOW_BYTES - 1, True), (BAD_BYTES, True), (BAD_BYTES - 1, False)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda path, free=free: usage._replace(free=free))
+        run(updates(shelf, offer), shop)
+        assert any(path.is_file() for path in shelf.glob("pieces/*")) == stays
+        assert told.standing(Shelf(shelf), RUNS_05) == (Update.NO_ROOM, "0.6.0")
+    monkeypatch.undo()
+    run(updates(shelf, offer), shop)
+    assert content(shelf / "0.6.0") == content(new)
 
 
 RUNS_05 = Running("0.5.0", PLATFORM, Path("/nowhere"))

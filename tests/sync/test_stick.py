@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
+from sync.carriers import stick as stick_module
 from sync.carriers.pieces import Pieces
 from sync.carriers.stick import BATCH, FOLDER, PIECES, REPLY, Stick
 from sync.errors import CarrierError
@@ -127,6 +129,24 @@ def test_a_stick_that_is_taken_out_says_so(root: Path) -> None:
         with pytest.raises(CarrierError, match="stick"):
             work()
     assert not root.exists()
+
+
+def test_a_folder_with_ever_more_names_does_not_fill_the_memory(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a stick made for it a million names take no room, for all may be one file."""
+    one = root / "one"
+    one.write_bytes(BODY)
+    for number in range(3000):
+        os.link(one, root / FOLDER / f"{number:016x}{REPLY}")
+        os.link(one, root / FOLDER / PIECES / f"{number:016x}.pie.cs")
+    monkeypatch.setattr(stick_module, "MOST_NAMES", 100)
+    stick, pieces = Stick(root), Pieces(Stick(root))
+    tracemalloc.start()
+    assert len(stick.reply_names()) <= 100 and 0 < len(pieces.names()) <= 100
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 100_000
 
 
 def fill(root: Path) -> None:
