@@ -128,14 +128,12 @@ class Staff:
 
     # The pages
 
-    def _do_out(self, place: str) -> None:
+    def _do_out(self, where: str) -> None:
         if self.job is None or self.job.ended.is_set():
-            where = self.services.sticks()[int(place)]
             self.job = Job(lambda told: stick.Out(self.services.carry_out(where, told)))
 
-    def _do_in(self, place: str) -> None:
+    def _do_in(self, where: str) -> None:
         if self.job is None or self.job.ended.is_set():
-            where = self.services.sticks()[int(place)]
             self.job = Job(lambda told: self._brought(where, told))
 
     def _brought(self, where: str, told: Progress) -> stick.In:

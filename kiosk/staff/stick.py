@@ -43,12 +43,12 @@ def page(staff: Staff, words: Words) -> Screen:
         wait = Text(words("Put a USB stick in. It shows here after a few seconds."), "lead")
         return Screen("staff-stick", words("USB stick"), blocks=(*notices, wait))
     choices = []
-    for number, path in enumerate(found):
+    for path in found:
         name = PurePath(path).name if len(found) > 1 else ""
         out = words("Take what waits to the council")
-        choices.append(Action(f"in:out:{number}", out, "choice", detail=name, icon="next"))
+        choices.append(Action(f"in:out:{path}", out, "choice", detail=name, icon="next"))
         back = words("Bring back what the council sent")
-        choices.append(Action(f"in:in:{number}", back, "choice", detail=name, icon="back"))
+        choices.append(Action(f"in:in:{path}", back, "choice", detail=name, icon="back"))
     return Screen(
         "staff-stick",
         words("USB stick"),

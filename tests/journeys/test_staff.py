@@ -70,11 +70,11 @@ def test_by_touch_the_stick_and_broken_and_open_again(
     robot.tap("in:open")
     robot.wait_for("staff-menu")
     robot.tap("in:go:stick")
-    robot.tap("in:out:0")
-    robot.until(lambda s: any(c["id"] == "in:in:0" for c in s["controls"]), "the plain end")
+    robot.tap(f"in:out:{stick}")
+    robot.until(lambda s: any(c["id"] == f"in:in:{stick}" for c in s["controls"]), "the plain end")
     assert len(list((stick / FOLDER).iterdir())) == 1
     assert "0 refused" in collector.said("carry", "in", str(stick))
-    robot.tap("in:in:0")
+    robot.tap(f"in:in:{stick}")
     robot.tap("back")
     robot.wait_for("staff-menu")  # the stick's own end may have been drawn first
     robot.tap("in:go:opening")

@@ -53,7 +53,7 @@ RESIDENTS = (
 )  # fmt: skip
 STAFF = (
     Line("How this kiosk is", pressed("in:go:status"), "staff-status"),
-    Line("USB stick", pressed("in:go:stick", "in:out:0"), "staff-stick"),
+    Line("USB stick", pressed("in:go:stick", "in:out:/media/STICK"), "staff-stick"),
     Line("People to call",
          (("press", "in:go:calls"), ("scan", "staff-calls", "HAZEL-4821-FERN-OTTER-PLUM"),
           *pressed("in:calls", "in:call:missed", "in:call:called")), "staff-called"),

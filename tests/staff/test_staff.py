@@ -12,6 +12,8 @@ from kiosk.visit import Standing, Visit
 from kiosk.words import Words
 from tests.kiosk.fakes import ILL, WELL, Desk
 
+OUT, IN = "in:out:/media/STICK", "in:in:/media/STICK"
+
 
 class Walk:
     """A visit at the door of staff mode."""
@@ -162,13 +164,23 @@ def test_every_light_that_is_not_green_says_what_to_do() -> None:
 
 
 def test_the_stick_has_a_plain_end() -> None:
-    walk = Walk().inside().act("in:go:stick", "in:out:0")
+    walk = Walk().inside().act("in:go:stick", OUT)
     assert "214 are on the stick. It is safe to take it out." in walk.said
-    assert "3 taken, 1 were not from the council" in walk.act("in:in:0").said
+    assert "3 taken, 1 were not from the council" in walk.act(IN).said
     walk.desk.staff.fails = "The stick cannot be written."
-    assert "nothing is lost. The stick cannot be written." in walk.act("in:out:0").said
+    assert "nothing is lost. The stick cannot be written." in walk.act(OUT).said
     walk.desk.staff.places = ()
     assert walk.act("back", "in:go:stick").visit.screen().choices == ()
+
+
+def test_a_stick_that_is_pulled_out_before_the_tap_is_not_taken_for_another() -> None:
+    walk = Walk().inside()
+    walk.desk.staff.places = ("/media/a", "/media/b")
+    walk.act("in:go:stick")
+    walk.desk.staff.places = ("/media/b",)
+    for tap in ("in:out:/media/a", "in:in:/media/a", "in:in:/etc"):
+        assert walk.act(tap).visit.room.job is None  # type: ignore[union-attr]
+    assert "214 are on the stick" in walk.act("in:out:/media/b").said
 
 
 @pytest.mark.parametrize(
@@ -182,13 +194,13 @@ def test_the_stick_has_a_plain_end() -> None:
 def test_the_stick_brings_a_new_version_too(came: Version, said: str) -> None:
     walk = Walk().inside().act("in:go:stick")
     walk.desk.staff.version = came
-    walk.act("in:in:0")
+    walk.act(IN)
     assert said in walk.said and "3 taken" in walk.said
     walk.desk.staff.answers = (0, 0)
-    walk.act("in:in:0")
+    walk.act(IN)
     assert said in walk.said and "nothing on this stick" not in walk.said
     walk.desk.staff.version = None
-    assert "nothing on this stick" in walk.act("in:in:0").said
+    assert "nothing on this stick" in walk.act(IN).said
 
 
 def test_closed_and_broken_are_for_everybody_and_open_again() -> None:

@@ -43,10 +43,10 @@ def hub_screens(language: str) -> Iterator[tuple]:
     visit.end()
     desk.standing = Standing()
     inside()
-    yield from walked("in:go:status", "back", "in:go:stick", "in:out:0")
+    yield from walked("in:go:status", "back", "in:go:stick", "in:out:/media/STICK")
     for whole in (False, True):
         desk.staff.version = Version("99.10.10rc10.post1", whole)
-        yield from walked("in:in:0")
+        yield from walked("in:in:/media/STICK")
     visit.act("back")
     yield from wifi(visit)
     yield from walked("in:go:calls", "in:calls")
