@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import subprocess
 import time
 
@@ -16,9 +17,10 @@ with open(PORT, "r+b", buffering=0) as line:
         *whole, got = got.split(b"\n")
         for each in whole:
             asked = json.loads(each)
+            user = pwd.getpwnam(asked["user"])  # nobody's group has another name
             done = subprocess.run(
-                asked["command"], user=asked["user"], group=asked["user"], extra_groups=[],
-                cwd="/", text=True, check=False,
+                asked["command"], user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/",
+                text=True, check=False,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
             answer = {"code": done.returncode, "printed": done.stdout}
