@@ -13,7 +13,7 @@ from pathlib import Path
 
 OURS = {"kiosk": ("kiosk", "sync"), "collector": ("sync", "kiosk/forms")}
 """Folders of the source that belong to each program."""
-WAYS = ("http", "clock", "portal")
+WAYS = ("http", "clock", "portal", "session")
 NOT_OURS = {
     "kiosk": ("sync/collector",),
     "collector": ("sync/relay", *(f"sync/carriers/{way}" for way in WAYS)),

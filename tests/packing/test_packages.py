@@ -8,9 +8,12 @@ import ast
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "build"))
@@ -46,6 +49,29 @@ def test_a_package_takes_nothing_out_that_is_imported(program: str) -> None:
         path = Path(*name.replace(":", ".").split("."))
         for place in (path, *path.parents):
             assert not any(fnmatchcase(str(place), each) for each in slim.UNUSED[program]), name
+
+
+def installed_with(extra: str) -> set[str]:
+    """What comes when the project is installed for a program: its libraries, and theirs."""
+    asked, found = [("connected-society", extra)], set[tuple[str, str]]()
+    while asked:
+        name, part = asked.pop()
+        if (name, part) not in found:
+            found.add((name, part))
+            for wanted in map(Requirement, metadata.requires(name) or ()):
+                if wanted.marker is None or wanted.marker.evaluate({"extra": part}):
+                    asked += [(canonicalize_name(wanted.name), p) for p in ("", *wanted.extras)]
+    return {name for name, _ in found}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_imported_is_installed_with_it(program: str) -> None:
+    """The other program's libraries are there where both are developed, and nowhere else."""
+    comes, given_by = installed_with(program), metadata.packages_distributions()
+    for name in complete.named(program, ROOT):
+        top = name.partition(":")[0].partition(".")[0]
+        if top not in sys.stdlib_module_names | {"kiosk", "sync"}:
+            assert {canonicalize_name(each) for each in given_by[top]} & comes, name
 
 
 def test_what_is_imported_late_counts_and_what_a_type_checker_reads_does_not() -> None:
