@@ -26,7 +26,7 @@ from kiosk.store import (
     Outbox,
 )
 from sync import engine
-from sync.carriers.stick import Stick
+from sync.carriers.stick import Stick, name_of
 from sync.carriers.ways import Ways
 from sync.errors import CarrierError, SyncError
 from sync.releases.item import ReleaseItem
@@ -171,7 +171,7 @@ class Parts:
 
     def _taken(self, stick: Stick, told: Told) -> tuple[int, int]:
         taken = refused = 0
-        ours = {nonce.hex()[:16] for nonce in self.outbox.carried()}
+        ours = set(map(name_of, self.outbox.carried()))
         names = [each for each in stick.reply_names() if each in ours]  # others are another's
         for number, name in enumerate(names):
             told(number, len(names))

@@ -145,8 +145,7 @@ class Updates:
             self.notes.write(Note(note.READY, ready.version, refused=before.refused))
         elif before.state in (note.FETCHING, note.READY, note.NO_ROOM):
             self.notes.write(Note(refused=before.refused))
-        self.pieces.tidy(())
-        self._remove_parts()
+        self._clear()
 
     def _changed(self) -> bool:
         """Whether the program that runs is not what it was, as when a package replaced it: then
@@ -161,8 +160,7 @@ class Updates:
         self._drop()
         try:
             self.notes.write(self.notes.read().refusing(key, why))
-            self.pieces.tidy(())
-            self._remove_parts()
+            self._clear()
         except OSError as error:
             log.error("the shelf cannot be tidied: %s", error.strerror)
 
@@ -180,13 +178,17 @@ class Updates:
         """Half a version goes once there is hardly room left to save what people say."""
         try:
             if shutil.disk_usage(self.shelf.own).free < BAD_BYTES:
-                self.pieces.tidy(())
-                self._remove_parts()
+                self._clear()
         except OSError as error:
             log.error("the shelf cannot be tidied: %s", error.strerror)
 
     def _drop(self) -> None:
         self._steps, self._offer = None, None
+
+    def _clear(self) -> None:
+        """Nothing that is only half here stays."""
+        self.pieces.tidy(())
+        self._remove_parts()
 
     def _remove_parts(self, but: Path | None = None) -> None:
         for path in self.shelf.own.glob("*" + PART):

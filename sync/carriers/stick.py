@@ -38,7 +38,7 @@ class Stick:
 
     def put_batch(self, nonce: bytes, batch: bytes) -> None:
         """Write a batch; raises CarrierError when the stick does not hold it."""
-        self._put(nonce.hex()[:16] + BATCH, batch)
+        self._put(name_of(nonce) + BATCH, batch)
 
     def put_reply(self, name: str, reply: bytes) -> None:
         """Write the reply to the batch of that name, which then has done its work."""
@@ -47,11 +47,9 @@ class Stick:
 
     def batches(self) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of each batch."""
-        return self._files(BATCH, MAX_BATCH)
-
-    def replies(self) -> Iterator[tuple[str, bytes]]:
-        """Name and bytes of each reply."""
-        return self._files(REPLY, MAX_REPLY)
+        for name in self._names(BATCH):
+            if (content := self.batch(name)) is not None:
+                yield name, content
 
     def reply_names(self) -> list[str]:
         """Name of each reply; to be read one at a time, for all of them may not fit into memory."""
@@ -73,12 +71,6 @@ class Stick:
         """One that stays, as on a locked stick, changes nothing when it comes again."""
         with suppress(OSError):
             (self.folder / name).unlink()
-
-    def _files(self, kind: str, limit: int) -> Iterator[tuple[str, bytes]]:
-        for name in self._names(kind):
-            content = read(self.folder / (name + kind), limit)
-            if content is not None:
-                yield name, content
 
     def _names(self, kind: str) -> list[str]:
         ours = [each.removesuffix(kind) for each in names(self.folder) if each.endswith(kind)]
@@ -104,6 +96,11 @@ class Stick:
 
 class FullError(CarrierError):
     """The stick has no room left."""
+
+
+def name_of(nonce: bytes) -> str:
+    """The name of a batch, and of its reply, on a stick."""
+    return nonce.hex()[:16]
 
 
 def there(folder: Path) -> bool:

@@ -40,6 +40,11 @@ def root(tmp_path: Path) -> Path:
     return made
 
 
+def replies(stick: Stick) -> dict[str, bytes | None]:
+    """What is on it for kiosks, by name."""
+    return {name: stick.reply(name) for name in stick.reply_names()}
+
+
 def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path) -> None:
     """A stick whose files can be links may wait for the names that are written next."""
     secret = tmp_path / "secret"
@@ -160,10 +165,10 @@ def fill(root: Path) -> None:
             count += 1
     assert count > 3 and len(pieces.names()) == count  # the last one left nothing
     stick.put_reply(NAME, bytes(100_000))
-    assert dict(stick.replies()) == {NAME: bytes(100_000)} and not list(stick.batches())
+    assert replies(stick) == {NAME: bytes(100_000)} and not list(stick.batches())
     with pytest.raises(CarrierError, match="full"):
         stick.put_reply("f" * 16, bytes(1_000_000))
-    assert dict(stick.replies()) == {NAME: bytes(100_000)}
+    assert replies(stick) == {NAME: bytes(100_000)}
 
 
 def test_pieces_give_way_to_what_people_say(tmp_path: Path) -> None:
